@@ -1,0 +1,5 @@
+export * from './accounts'
+export * from './connections'
+export * from './limits'
+export * from './playback'
+export * from './rooms'

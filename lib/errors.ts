@@ -1,0 +1,115 @@
+/**
+ * The one error class whose code decides what leaves the server, and the one table from code to HTTP status.
+ * Anything that is not an `AppError` is answered as `internal` without detail; its cause goes to the log.
+ */
+const table = {
+  invalid_request: [400, 'The request cannot be read'],
+  missing_code: [400, 'A room code is needed'],
+  unauthenticated: [401, 'Sign in first'],
+  invalid_credentials: [401, 'Wrong e-mail address or password'],
+  forbidden: [403, 'Not allowed'],
+  cross_site: [403, 'This request came from another site'],
+  session_required: [403, 'This needs a browser session'],
+  room_locked: [403, 'This room is locked'],
+  banned: [403, 'You were removed from this room'],
+  premium_required: [403, 'Spotify Premium is needed'],
+  not_found: [404, 'Not found'],
+  room_not_found: [404, 'No open room has this code'],
+  method_not_allowed: [405, 'Method not allowed'],
+  no_device: [409, 'No device to play on'],
+  needs_reconnect: [409, 'The account needs to be connected again'],
+  not_connected: [409, 'No account is connected'],
+  play_changed: [409, 'Another song is playing by now'],
+  nothing_playing: [409, 'Nothing is playing'],
+  email_taken: [409, 'This e-mail address has an account already'],
+  account_taken: [409, 'This provider account belongs to another account'],
+  last_sign_in: [409, 'This is the last way to sign in'],
+  conflict: [409, 'The request conflicts with the current state'],
+  payload_too_large: [413, 'The body is too large'],
+  unsupported_media_type: [415, 'This content type is not accepted'],
+  misdirected_request: [421, 'This host is not served here'],
+  validation: [422, 'Some fields are not right'],
+  rate_limited_caller: [429, 'Too many attempts'],
+  internal: [500, 'Something went wrong'],
+  provider_down: [502, 'The provider does not answer'],
+  rate_limited: [503, 'The provider asks us to wait'],
+  unavailable: [503, 'Not available right now'],
+} as const satisfies Record<string, readonly [number, string]>
+
+export type ErrorCode = keyof typeof table
+
+export type FieldError = { path: string; message: string }
+
+export type AppErrorOptions = {
+  detail?: string
+  /** Fields that were refused, for `validation`. */
+  errors?: FieldError[]
+  /** Seconds, sent as `Retry-After`. */
+  retryAfterS?: number
+  /** Further members of the problem document (RFC 9457 §3.2). */
+  extra?: Record<string, unknown>
+  headers?: Record<string, string>
+  cause?: unknown
+}
+
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+  readonly status: number
+  readonly title: string
+  readonly options: AppErrorOptions
+
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    const [status, title] = table[code]
+    super(options.detail ?? title, { cause: options.cause })
+    this.code = code
+    this.status = status
+    this.title = title
+    this.options = options
+  }
+}
+
+export function isAppError(error: unknown, ...codes: ErrorCode[]): error is AppError {
+  return error instanceof AppError && (codes.length === 0 || codes.includes(error.code))
+}
+
+export type Problem = {
+  type: 'about:blank'
+  title: string
+  status: number
+  detail: string
+  code: ErrorCode
+  errors?: FieldError[]
+}
+
+/** The problem document of an error (RFC 9457); an unknown error becomes a generic 500. */
+export function problem(error: unknown): Problem & Record<string, unknown> {
+  const known = error instanceof AppError ? error : new AppError('internal')
+  const { errors, extra, detail } = known.options
+  return {
+    ...extra,
+    type: 'about:blank',
+    title: known.title,
+    status: known.status,
+    detail: detail ?? known.title,
+    code: known.code,
+    ...(errors ? { errors } : {}),
+  }
+}
+
+/** The problem document as a response, with `Retry-After` where the error names a wait. */
+export function problemResponse(error: unknown): Response {
+  const body = problem(error)
+  const options = error instanceof AppError ? error.options : {}
+  return new Response(JSON.stringify(body), {
+    status: body.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'private, no-store',
+      ...(options.retryAfterS === undefined
+        ? {}
+        : { 'retry-after': String(Math.max(1, Math.ceil(options.retryAfterS))) }),
+      ...options.headers,
+    },
+  })
+}
