@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import ipaddr from 'ipaddr.js'
+import { z } from 'zod'
+
+const port = z.coerce.number('must be a port number').int().min(1).max(65535)
+
+/** An origin as browsers write it: scheme, host, port, nothing after. */
+const origin = z.string().transform((value, context) => {
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (url && /^https?:$/.test(url.protocol) && url.origin === value.replace(/\/$/, '')) return url.origin
+  context.addIssue('must be an origin such as https://auxroom.example or http://127.0.0.1:3000')
+  return z.NEVER
+})
+
+const urlWith = (pattern: RegExp, example: string) =>
+  z.string().refine((value) => pattern.test(value) && URL.canParse(value), `must look like ${example}`)
+
+const addressRanges = z.string().transform((value, context): string[] => {
+  const ranges = value.split(',').flatMap((part) => part.trim() || [])
+  for (const range of ranges) {
+    if (!ipaddr.isValid(range) && !ipaddr.isValidCIDR(range)) {
+      context.addIssue(`"${range}" is neither an IP address nor a CIDR range`)
+    }
+  }
+  return ranges
+})
+
+export type TokenKey = { id: string; key: Buffer }
+
+const tokenKeys = z.string().transform((value, context): TokenKey[] => {
+  const keys = value.split(',').map((part) => {
+    const [id = '', encoded = ''] = part.trim().split(/:(.*)/s)
+    const key = Buffer.from(encoded, 'base64')
+    if (!/^[\w-]{1,32}$/.test(id) || key.length !== 32) {
+      context.addIssue('must be id:base64 of 32 bytes, several divided by commas')
+    }
+    return { id, key }
+  })
+  if (new Set(keys.map(({ id }) => id)).size !== keys.length) context.addIssue('names one key id twice')
+  return keys
+})
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+const variables = z.object({
+  NODE_ENV: optional(z.string()),
+  NEXT_PHASE: optional(z.string()),
+  PORT: optional(port).transform((value) => value ?? 3000),
+  HOST: optional(z.string()).transform((value) => value ?? '127.0.0.1'),
+  APP_ORIGIN: optional(origin),
+  JOIN_ORIGIN: optional(origin),
+  TRUSTED_PROXIES: optional(addressRanges).transform((value) => value ?? []),
+  DATABASE_URL: optional(urlWith(/^postgres(ql)?:\/\//, 'postgres://user:password@host/database')),
+  REDIS_URL: optional(urlWith(/^rediss?:\/\//, 'redis://host:6379')),
+  DATA_DIR: optional(z.string()).transform((value) => resolve(value ?? '.data')),
+  SIMULATOR_PORT: optional(port),
+  AUTH_SECRET: optional(z.string().min(32, 'must have at least 32 characters')),
+  TOKEN_KEYS: optional(tokenKeys),
+  SPOTIFY_CLIENT_ID: optional(z.string()),
+  SPOTIFY_CLIENT_SECRET: optional(z.string()),
+  BUNGIE_CLIENT_ID: optional(z.string()),
+  BUNGIE_CLIENT_SECRET: optional(z.string()),
+  BUNGIE_API_KEY: optional(z.string()),
+  SMTP_URL: optional(urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587')),
+  ADMIN_EMAIL: optional(z.email('must be an e-mail address')),
+  LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])).transform(
+    (value) => value ?? 'info',
+  ),
+  // Set by the start command for its children only.
+  SIMULATOR_ORIGIN: optional(origin),
+  SIMULATOR_CLIENT_ID: optional(z.string()),
+  SIMULATOR_CLIENT_SECRET: optional(z.string()),
+})
+
+const credentialGroups = [
+  ['SPOTIFY_CLIENT_ID', 'SPOTIFY_CLIENT_SECRET'],
+  ['BUNGIE_CLIENT_ID', 'BUNGIE_CLIENT_SECRET', 'BUNGIE_API_KEY'],
+] as const
+
+/** True for origins only this machine can open: 127.0.0.0/8, ::1, localhost. */
+export function isLoopbackOrigin(value: string): boolean {
+  const host = new URL(value).hostname.replace(/^\[|\]$/g, '')
+  return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback')
+}
+
+const settings = variables.transform((given, context) => {
+  for (const group of credentialGroups) {
+    const missing = group.filter((name) => !given[name])
+    if (missing.length === group.length) continue
+    for (const name of missing) {
+      const present = group.filter((other) => given[other]).join(' and ')
+      context.addIssue({ code: 'custom', path: [name], message: `is missing while ${present} is set` })
+    }
+  }
+  const APP_ORIGIN = given.APP_ORIGIN ?? `http://127.0.0.1:${given.PORT}`
+  const SIMULATOR_PORT = given.SIMULATOR_PORT ?? (given.PORT < 65535 ? given.PORT + 1 : given.PORT - 1)
+  if (SIMULATOR_PORT === given.PORT) {
+    context.addIssue({ code: 'custom', path: ['SIMULATOR_PORT'], message: 'must differ from PORT' })
+  }
+  const providerConfigured = Boolean(given.SPOTIFY_CLIENT_ID || given.BUNGIE_CLIENT_ID)
+  const mayBeSimulated = !providerConfigured && isLoopbackOrigin(APP_ORIGIN)
+  return {
+    ...given,
+    APP_ORIGIN,
+    JOIN_ORIGIN: given.JOIN_ORIGIN ?? APP_ORIGIN,
+    SIMULATOR_PORT,
+    /** The simulator may stand in: no provider is configured and the origin is loopback. */
+    mayBeSimulated,
+    SIMULATOR_ORIGIN:
+      mayBeSimulated && given.SIMULATOR_ORIGIN && isLoopbackOrigin(given.SIMULATOR_ORIGIN)
+        ? given.SIMULATOR_ORIGIN
+        : undefined,
+  }
+})
+
+/** What the operator gave, checked, with defaults; secrets and database may still be missing. */
+export type Settings = z.output<typeof settings>
+
+type Required = 'DATABASE_URL' | 'AUTH_SECRET' | 'TOKEN_KEYS'
+
+/** What a server process runs with. `TOKEN_KEYS[0]` encrypts, all of them decrypt. */
+export type Env = Settings & { [Name in Required]-?: NonNullable<Settings[Name]> }
+
+export type Source = Record<string, string | undefined>
+
+/** Thrown for a bad environment; one line per bad value in `problems`. Values are never repeated: they may be secrets. */
+export class EnvError extends Error {
+  override name = 'EnvError'
+  constructor(readonly problems: string[]) {
+    super(problems.join('\n'))
+  }
+}
+
+/** Reads the settings of the operator. @throws EnvError */
+export function parseSettings(source: Source): Settings {
+  const result = settings.safeParse(source)
+  if (result.success) return result.data
+  throw new EnvError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+}
+
+/** Reads the environment of a server process, where database and secrets are required. @throws EnvError */
+export function parseEnv(source: Source): Env {
+  const parsed = parseSettings(source)
+  const { DATABASE_URL, AUTH_SECRET, TOKEN_KEYS } = parsed
+  if (DATABASE_URL && AUTH_SECRET && TOKEN_KEYS) return { ...parsed, DATABASE_URL, AUTH_SECRET, TOKEN_KEYS }
+  const missing = Object.entries({ DATABASE_URL, AUTH_SECRET, TOKEN_KEYS }).flatMap(([name, value]) =>
+    value ? [] : `${name}: is missing (npm start makes it)`,
+  )
+  throw new EnvError(missing)
+}
+
+/** `next build` evaluates modules without database and secrets: it gets ones that open nothing. */
+function withBuildPlaceholders(source: Source): Source {
+  if (source.NEXT_PHASE !== 'phase-production-build') return source
+  return {
+    DATABASE_URL: 'postgres://none@127.0.0.1:1/none',
+    AUTH_SECRET: randomBytes(32).toString('hex'),
+    TOKEN_KEYS: `build:${randomBytes(32).toString('base64')}`,
+    ...source,
+  }
+}
+
+let parsed: Env | undefined
+
+/** The environment of this process, parsed at first use. @throws EnvError */
+export function env(): Env {
+  parsed ??= parseEnv(withBuildPlaceholders(process.env))
+  return parsed
+}
