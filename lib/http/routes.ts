@@ -1,0 +1,159 @@
+import 'server-only'
+import type { ZodType, z } from 'zod'
+import { AppError, problemResponse } from '../errors'
+import { log } from '../log'
+import { type BodyFormat, check, readBody } from './body'
+import { assertSameOrigin } from './same-origin'
+
+/**
+ * Who may call: `none` never looks; `optional` gives a viewer or null; `required` answers 401 without one;
+ * `guest` makes a guest session where there is none.
+ */
+export type ViewerMode = 'none' | 'optional' | 'required' | 'guest'
+
+/** How this layer learns who is calling; the capability that knows sessions provides it. */
+export type ViewerSource<V> = {
+  /** The viewer of the request's credentials, or null. Throws where credentials were sent and are bad. */
+  resolve(headers: Headers): Promise<V | null>
+  /** A new guest with the `Set-Cookie` value that makes it the caller's. */
+  makeGuest(headers: Headers): Promise<{ viewer: V; setCookie: string }>
+  /** Takes back a guest whose first call failed, since nobody holds its cookie. */
+  dropGuest(viewer: V): Promise<void>
+  /** Headers of the 401 answer: the challenge of RFC 6750 §3. */
+  challenge: Record<string, string>
+}
+
+type ViewerOf<V, M extends ViewerMode> = M extends 'none' ? null : M extends 'optional' ? V | null : V
+
+export type Call<V, B, Q> = {
+  request: Request
+  viewer: V
+  params: Record<string, string>
+  body: B
+  query: Q
+}
+
+export type Endpoint<V> = {
+  viewer: ViewerMode
+  formats: readonly BodyFormat[]
+  body: ZodType | null
+  query: ZodType | null
+  sameOrigin: boolean
+  run(call: Call<V | null, unknown, unknown>): Promise<Response>
+}
+
+type EndpointInput<V, M extends ViewerMode, B extends ZodType, Q extends ZodType> = {
+  viewer: M
+  /** Schema of the body, strict so that unknown fields are refused; without it a body is ignored. */
+  body?: B
+  /** Schema of the query's parameters. */
+  query?: Q
+  /** JSON unless said otherwise. */
+  formats?: readonly BodyFormat[]
+  /** Refuses cross-site calls although the method is GET. Writes always refuse them. */
+  sameOrigin?: boolean
+  run(call: Call<ViewerOf<V, M>, z.infer<B>, z.infer<Q>>): Promise<Response>
+}
+
+type Handler = (
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+type Method = (typeof methods)[number]
+
+/** Makes `endpoint` (one method, typed) and `routes` (the handlers of a path, 405 for the methods it has not). */
+export function createRoutes<V>(source: ViewerSource<V>) {
+  function endpoint<
+    M extends ViewerMode,
+    B extends ZodType = ZodType<unknown>,
+    Q extends ZodType = ZodType<unknown>,
+  >(input: EndpointInput<V, M, B, Q>): Endpoint<V> {
+    return {
+      viewer: input.viewer,
+      formats: input.formats ?? ['json'],
+      body: input.body ?? null,
+      query: input.query ?? null,
+      sameOrigin: input.sameOrigin ?? false,
+      run: input.run as Endpoint<V>['run'],
+    }
+  }
+
+  function routes(endpoints: Partial<Record<Method, Endpoint<V>>>): Record<Method, Handler> {
+    const allow = methods.filter((method) => endpoints[method]).join(', ')
+    const handlerOf = (method: Method): Handler => {
+      const found = endpoints[method]
+      if (found) return (request, context) => answer(source, found, method, request, context)
+      return async () => problemResponse(new AppError('method_not_allowed', { headers: { allow } }))
+    }
+    return {
+      GET: handlerOf('GET'),
+      POST: handlerOf('POST'),
+      PUT: handlerOf('PUT'),
+      PATCH: handlerOf('PATCH'),
+      DELETE: handlerOf('DELETE'),
+    }
+  }
+
+  return { endpoint, routes }
+}
+
+async function answer<V>(
+  source: ViewerSource<V>,
+  endpoint: Endpoint<V>,
+  method: Method,
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+): Promise<Response> {
+  try {
+    const byToken = request.headers.has('authorization')
+    if (!byToken && (method !== 'GET' || endpoint.sameOrigin)) assertSameOrigin(request.headers)
+    const resolved = endpoint.viewer === 'none' ? null : await source.resolve(request.headers)
+    if (!resolved && endpoint.viewer === 'required') {
+      throw new AppError('unauthenticated', { headers: source.challenge })
+    }
+    const body = endpoint.body ? check(endpoint.body, await readBody(request, endpoint.formats)) : undefined
+    const query = endpoint.query
+      ? check(endpoint.query, Object.fromEntries(new URL(request.url).searchParams))
+      : undefined
+    const params = singleParams(await context.params)
+    const guest = !resolved && endpoint.viewer === 'guest' ? await source.makeGuest(request.headers) : null
+    const response = await endpoint.run({
+      request,
+      viewer: resolved ?? guest?.viewer ?? null,
+      params,
+      body,
+      query,
+    })
+    if (guest) response.headers.append('set-cookie', guest.setCookie)
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
+    return response
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status >= 500) {
+      const request_id = request.headers.get('x-request-id')
+      log().error({ err: error, request_id, method, path: new URL(request.url).pathname }, 'request failed')
+    }
+    return problemResponse(error)
+  }
+}
+
+function singleParams(params: Record<string, string | string[] | undefined>): Record<string, string> {
+  const entries = Object.entries(params).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value]] : [],
+  )
+  return Object.fromEntries(entries)
+}
+
+/** A JSON answer. */
+export function json(
+  body: unknown,
+  init: { status?: number; headers?: Record<string, string> } = {},
+): Response {
+  return Response.json(body, { status: init.status ?? 200, headers: init.headers })
+}
+
+/** 204. */
+export function noContent(headers: Record<string, string> = {}): Response {
+  return new Response(null, { status: 204, headers })
+}

@@ -1,0 +1,66 @@
+/** What every member of a room sees; the same bytes for all. Field names are the wire's. */
+export type Snapshot = {
+  code: string
+  name: string
+  version: number
+  host: { id: string; name: string }
+  settings: RoomSettings
+  connection: { state: ConnectionState; retry_at: string | null }
+  now: NowPlaying | null
+  queue: QueuedRequest[]
+  members: SnapshotMember[]
+  /** What the player is playing on; null where none is known. */
+  device: { name: string; type: string; volume_percent: number | null } | null
+}
+
+export type RoomSettings = {
+  votes_to_skip: number
+  skip_percent: number | null
+  guest_can_pause: boolean
+  locked: boolean
+}
+
+export type ConnectionState =
+  | 'connected'
+  | 'needs_reconnect'
+  | 'not_connected'
+  | 'no_device'
+  | 'no_premium'
+  | 'rate_limited'
+  | 'provider_down'
+
+export type Track = {
+  uri: string
+  title: string
+  artists: string[]
+  album: string
+  /** A path or URL on the application's own origin or a provider's image host. */
+  image_url: string | null
+  duration_ms: number
+  explicit: boolean
+  /** `#rrggbb` from the cover, on which the theme's text keeps 4.5:1; null until it is known. */
+  accent: string | null
+}
+
+export type NowPlaying = {
+  play_id: string
+  track: Track
+  is_playing: boolean
+  /** Milliseconds into the song at `at`. */
+  position_ms: number
+  at: string
+  requested_by: { id: string; name: string } | null
+  skip_votes: { count: number; required: number; voter_ids: string[] }
+}
+
+export type QueuedRequest = {
+  id: string
+  track: Track
+  requested_by: { id: string; name: string }
+  votes: number
+  voter_ids: string[]
+  pinned: boolean
+  handed_over: boolean
+}
+
+export type SnapshotMember = { id: string; name: string; role: 'host' | 'cohost' | 'guest'; present: boolean }
