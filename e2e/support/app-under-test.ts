@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+
+/** The whole product as `npm start` runs it, on ports and in a data folder of its own. */
+export class AppUnderTest {
+  readonly origin: string
+  readonly simulatorOrigin: string
+  output = ''
+  private child: ChildProcess | null = null
+
+  private constructor(
+    readonly port: number,
+    readonly simulatorPort: number,
+    readonly dataDir: string,
+  ) {
+    this.origin = `http://127.0.0.1:${port}`
+    this.simulatorOrigin = `http://127.0.0.1:${simulatorPort}`
+  }
+
+  static async start(): Promise<AppUnderTest> {
+    const [port, simulatorPort] = await freePorts(2)
+    if (port === undefined || simulatorPort === undefined) throw new Error('No free ports')
+    const app = new AppUnderTest(port, simulatorPort, await mkdtemp(join(tmpdir(), 'auxroom-e2e-')))
+    await app.run()
+    return app
+  }
+
+  /** Starts the processes and resolves when the ready line is printed. */
+  async run(): Promise<void> {
+    const child = spawn(process.execPath, ['scripts/start.mjs'], {
+      env: {
+        ...process.env,
+        PORT: String(this.port),
+        SIMULATOR_PORT: String(this.simulatorPort),
+        DATA_DIR: this.dataDir,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.child = child
+    await new Promise<void>((resolve, reject) => {
+      const read = (chunk: Buffer) => {
+        this.output += chunk.toString()
+        if (this.output.includes(`Auxroom ready at ${this.origin}`)) resolve()
+      }
+      child.stdout?.on('data', read)
+      child.stderr?.on('data', read)
+      child.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${this.output}`)))
+    })
+  }
+
+  /** Stops as Ctrl-C does and waits for the last process. */
+  async stop(): Promise<void> {
+    const child = this.child
+    this.child = null
+    if (!child || child.exitCode !== null) return
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  }
+
+  async restart(): Promise<void> {
+    await this.stop()
+    this.output = ''
+    await this.run()
+  }
+
+  async dispose(): Promise<void> {
+    await this.stop()
+    await rm(this.dataDir, { recursive: true, force: true })
+  }
+
+  /** Runs statements on the product's own database. */
+  async database<T>(use: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+    const sql = postgres(await this.databaseUrl(), { max: 1, onnotice: () => {} })
+    try {
+      return await use(sql)
+    } finally {
+      await sql.end()
+    }
+  }
+
+  async databaseUrl(): Promise<string> {
+    const record = JSON.parse(await readFile(join(this.dataDir, 'postgres.json'), 'utf8')) as { url: string }
+    return record.url
+  }
+
+  /** The first state for the next test: no accounts, a fresh provider. */
+  async cleanSlate(): Promise<void> {
+    await this.database(async (sql) => {
+      await sql`truncate accounts, tracks, authorization_requests, events, rate_limits cascade`
+    })
+    await fetch(`${this.simulatorOrigin}/_control/reset`, { method: 'POST' })
+  }
+}
+
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      return server
+    }),
+  )
+  return Promise.all(
+    servers.map(async (server) => {
+      const address = server.address()
+      server.close()
+      await once(server, 'close')
+      return typeof address === 'object' && address ? address.port : 0
+    }),
+  )
+}

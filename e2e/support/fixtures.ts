@@ -1,0 +1,81 @@
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+import { AppUnderTest } from './app-under-test'
+import { Client } from './client'
+import { Simulator } from './simulator'
+
+type Person = { page: Page; context: BrowserContext }
+
+type TestFixtures = {
+  /** A second, third … person: a browser of their own. */
+  person: (options?: Parameters<import('@playwright/test').Browser['newContext']>[0]) => Promise<Person>
+  client: () => Client
+  /** Messages of the browser's console that a test expects; any other error fails it. */
+  expectedErrors: RegExp[]
+  simulator: Simulator
+  cleanSlate: void
+}
+
+type WorkerFixtures = { app: AppUnderTest }
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  app: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern
+    async ({}, use) => {
+      const app = await AppUnderTest.start()
+      await use(app)
+      await app.dispose()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  cleanSlate: [
+    async ({ app }, use) => {
+      await app.cleanSlate()
+      await use()
+    },
+    { auto: true },
+  ],
+  simulator: async ({ app }, use) => {
+    await use(new Simulator(app.simulatorOrigin))
+  },
+  client: async ({ app }, use) => {
+    await use(() => new Client(app.origin))
+  },
+  baseURL: async ({ app }, use) => {
+    await use(app.origin)
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern
+  expectedErrors: async ({}, use) => {
+    await use([])
+  },
+  context: async ({ context, expectedErrors }, use) => {
+    const errors = watch(context)
+    await use(context)
+    expect(unexpected(errors, expectedErrors), 'errors in the browser console').toEqual([])
+  },
+  person: async ({ browser, app, expectedErrors }, use) => {
+    const people: { context: BrowserContext; errors: string[] }[] = []
+    await use(async (options) => {
+      const context = await browser.newContext({ baseURL: app.origin, locale: 'en-GB', ...options })
+      people.push({ context, errors: watch(context) })
+      return { context, page: await context.newPage() }
+    })
+    const errors = people.flatMap((one) => one.errors)
+    await Promise.all(people.map((one) => one.context.close()))
+    expect(unexpected(errors, expectedErrors), 'errors in the browser console').toEqual([])
+  },
+})
+
+export { expect }
+
+function watch(context: BrowserContext): string[] {
+  const errors: string[] = []
+  context.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  context.on('weberror', (error) => errors.push(String(error.error())))
+  return errors
+}
+
+function unexpected(errors: string[], expected: RegExp[]): string[] {
+  return errors.filter((error) => !expected.some((pattern) => pattern.test(error)))
+}
