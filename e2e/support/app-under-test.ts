@@ -11,21 +11,26 @@ export class AppUnderTest {
   readonly origin: string
   readonly simulatorOrigin: string
   output = ''
+  /** Process id of the start command. */
+  get pid(): number {
+    return this.child?.pid ?? 0
+  }
   private child: ChildProcess | null = null
 
   private constructor(
     readonly port: number,
     readonly simulatorPort: number,
     readonly dataDir: string,
+    private readonly settings: Record<string, string>,
   ) {
     this.origin = `http://127.0.0.1:${port}`
     this.simulatorOrigin = `http://127.0.0.1:${simulatorPort}`
   }
 
-  static async start(): Promise<AppUnderTest> {
+  static async start(settings: Record<string, string> = {}): Promise<AppUnderTest> {
     const [port, simulatorPort] = await freePorts(2)
     if (port === undefined || simulatorPort === undefined) throw new Error('No free ports')
-    const app = new AppUnderTest(port, simulatorPort, await mkdtemp(join(tmpdir(), 'auxroom-e2e-')))
+    const app = new AppUnderTest(port, simulatorPort, await mkdtemp(join(tmpdir(), 'auxroom-e2e-')), settings)
     await app.run()
     return app
   }
@@ -35,6 +40,7 @@ export class AppUnderTest {
     const child = spawn(process.execPath, ['scripts/start.mjs'], {
       env: {
         ...process.env,
+        ...this.settings,
         PORT: String(this.port),
         SIMULATOR_PORT: String(this.simulatorPort),
         DATA_DIR: this.dataDir,

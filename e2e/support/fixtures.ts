@@ -12,7 +12,7 @@ type TestFixtures = {
   /** Messages of the browser's console that a test expects; any other error fails it. */
   expectedErrors: RegExp[]
   simulator: Simulator
-  cleanSlate: void
+  cleanSlate: undefined
 }
 
 type WorkerFixtures = { app: AppUnderTest }
@@ -30,7 +30,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   cleanSlate: [
     async ({ app }, use) => {
       await app.cleanSlate()
-      await use()
+      await use(undefined)
     },
     { auto: true },
   ],
