@@ -1,0 +1,82 @@
+import 'server-only'
+import { and, eq, isNull, ne } from 'drizzle-orm'
+import type { Executor, Tx } from '@/db/client'
+import { type MemberRow, members, type PlayRow, type RoomRow, skipVotes } from '@/db/schema'
+
+/** How the votes on one play stand. */
+export type Tally = { count: number; required: number; voterIds: string[]; reached: boolean }
+
+type VoteSettings = Pick<RoomRow, 'votesToSkip' | 'skipPercent'>
+type Voter = Pick<MemberRow, 'id' | 'role' | 'present'>
+
+/** Votes it takes to skip: the share of the guests present where a percentage is set, else the number. At least one. */
+export function votesRequired(settings: VoteSettings, guestsPresent: number): number {
+  if (settings.skipPercent === null) return Math.max(1, settings.votesToSkip)
+  return Math.max(1, Math.ceil((guestsPresent * settings.skipPercent) / 100))
+}
+
+/**
+ * Counts the votes of those who are present. The host is no guest: the host skips without votes.
+ * @param present members of the room now; those not present are left out
+ */
+export function tallyOf(settings: VoteSettings, present: readonly Voter[], voters: readonly string[]): Tally {
+  const here = present.filter((member) => member.present && member.role !== 'banned')
+  const cast = new Set(voters)
+  const voterIds = here.filter(({ id }) => cast.has(id)).map(({ id }) => id)
+  const required = votesRequired(settings, here.filter(({ role }) => role !== 'host').length)
+  return { count: voterIds.length, required, voterIds, reached: voterIds.length >= required }
+}
+
+/** The tally of a play as it stands inside the transaction. */
+export async function tally(executor: Executor, room: RoomRow, playId: string): Promise<Tally> {
+  const rows = await executor
+    .select({ id: members.id, role: members.role, present: members.present, votedFor: skipVotes.playId })
+    .from(members)
+    .leftJoin(skipVotes, and(eq(skipVotes.memberId, members.id), eq(skipVotes.playId, playId)))
+    .where(
+      and(
+        eq(members.roomId, room.id),
+        isNull(members.leftAt),
+        ne(members.role, 'banned'),
+        eq(members.present, true),
+      ),
+    )
+  return tallyOf(
+    room,
+    rows,
+    rows.flatMap(({ id, votedFor }) => (votedFor ? [id] : [])),
+  )
+}
+
+/**
+ * Casts a member's vote to skip this play; a repeated one counts once. Call inside `changeRoom`, whose lock puts
+ * parallel votes in a row.
+ * @returns whether it is new, and the tally after it
+ */
+export async function castSkipVote(
+  tx: Tx,
+  room: RoomRow,
+  play: Pick<PlayRow, 'id'>,
+  member: Pick<MemberRow, 'id'>,
+): Promise<Tally & { changed: boolean }> {
+  const cast = await tx
+    .insert(skipVotes)
+    .values({ playId: play.id, memberId: member.id })
+    .onConflictDoNothing()
+    .returning({ memberId: skipVotes.memberId })
+  return { ...(await tally(tx, room, play.id)), changed: cast.length > 0 }
+}
+
+/** Takes a member's vote back; nothing happens where there was none. Call inside `changeRoom`. */
+export async function withdrawSkipVote(
+  tx: Tx,
+  room: RoomRow,
+  play: Pick<PlayRow, 'id'>,
+  member: Pick<MemberRow, 'id'>,
+): Promise<Tally & { changed: boolean }> {
+  const withdrawn = await tx
+    .delete(skipVotes)
+    .where(and(eq(skipVotes.playId, play.id), eq(skipVotes.memberId, member.id)))
+    .returning({ memberId: skipVotes.memberId })
+  return { ...(await tally(tx, room, play.id)), changed: withdrawn.length > 0 }
+}
