@@ -1,9 +1,8 @@
-import { integer, pgTable, text } from 'drizzle-orm/pg-core'
-import { instant } from './columns'
+import { bigint, integer, pgTable, text } from 'drizzle-orm/pg-core'
 
-/** Counters of the rate limiter's drizzle store; the column names are the library's. */
+/** Counters of the rate limiter's Postgres store; columns, their order and milliseconds since the epoch are the library's. */
 export const rateLimits = pgTable('rate_limits', {
   key: text('key').primaryKey(),
   points: integer('points').notNull().default(0),
-  expire: instant('expire'),
+  expire: bigint('expire', { mode: 'number' }),
 })

@@ -1,0 +1,20 @@
+import { randomInt } from 'node:crypto'
+
+const words = (text: string): string[] => text.trim().split(/\s+/)
+
+const qualities = words(`
+  Amber Brave Bright Calm Cosmic Dapper Eager Electric Gentle Golden Happy Humming Indigo Jolly Keen
+  Lively Lucky Mellow Merry Midnight Nimble Quiet Rolling Silver Sleepy Sunny Swift Velvet Wandering Witty
+`)
+
+const creatures = words(`
+  Badger Bear Beaver Crane Cricket Dolphin Falcon Ferret Finch Fox Gecko Hare Hedgehog Heron Koala
+  Lark Lynx Magpie Marmot Newt Otter Owl Panda Puffin Raven Robin Seal Sparrow Starling Wren
+`)
+
+/** A friendly name for somebody who gave none, e.g. `Quiet Fox`. */
+export function inventedName(): string {
+  const quality = qualities[randomInt(qualities.length)]
+  const creature = creatures[randomInt(creatures.length)]
+  return `${quality} ${creature}`
+}

@@ -1,0 +1,144 @@
+import 'server-only'
+import { and, desc, eq, gt, isNull, ne, type SQL } from 'drizzle-orm'
+import { db, type Executor } from '@/db/client'
+import { accounts, sessions } from '@/db/schema'
+import { randomToken, sha256 } from '../crypto'
+import { AppError } from '../errors'
+import { publish } from '../realtime/bus'
+import { sessionMaxAgeSeconds } from './session-cookie'
+import { userAgentLabel } from './user-agent'
+
+const idleMs = 7 * 24 * 60 * 60 * 1000
+const seenEveryMs = 60 * 1000
+
+export type NewSession = {
+  id: string
+  /** Goes into the cookie and nowhere else; the database has its hash. */
+  secret: string
+  expiresAt: Date
+}
+
+/** Begins a session of an account. @param bringsFrom the guest account whose things it may still bring along */
+export async function createSession(
+  input: { accountId: string; userAgent: string | null; bringsFrom?: string | null },
+  executor: Executor = db(),
+): Promise<NewSession> {
+  const secret = randomToken(32)
+  const expiresAt = new Date(Date.now() + sessionMaxAgeSeconds * 1000)
+  const [row] = await executor
+    .insert(sessions)
+    .values({
+      secretHash: sha256(secret),
+      accountId: input.accountId,
+      userAgent: input.userAgent?.slice(0, 400) ?? null,
+      expiresAt,
+      bringsFrom: input.bringsFrom ?? null,
+    })
+    .returning({ id: sessions.id })
+  if (!row) throw new Error('The session was not stored')
+  return { id: row.id, secret, expiresAt }
+}
+
+/** What makes a session live: not ended, not past its end, not idle for seven days. */
+export function isLive(now = new Date()): SQL | undefined {
+  return and(
+    isNull(sessions.endedAt),
+    gt(sessions.expiresAt, now),
+    gt(sessions.lastSeenAt, new Date(now.getTime() - idleMs)),
+  )
+}
+
+export type LiveSession = {
+  session: { id: string; expiresAt: Date; bringsFrom: string | null }
+  account: { id: string; kind: 'guest' | 'registered'; name: string; email: string | null }
+}
+
+/** The live session this secret opens, with its account: one query, and once a minute one more that notes it was seen. */
+export async function findSession(secret: string): Promise<LiveSession | null> {
+  const now = new Date()
+  const [row] = await db()
+    .select({
+      session: {
+        id: sessions.id,
+        expiresAt: sessions.expiresAt,
+        bringsFrom: sessions.bringsFrom,
+        lastSeenAt: sessions.lastSeenAt,
+      },
+      account: { id: accounts.id, kind: accounts.kind, name: accounts.name, email: accounts.email },
+    })
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .where(and(eq(sessions.secretHash, sha256(secret)), isLive(now), isNull(accounts.endedAt)))
+  if (!row) return null
+  const { lastSeenAt, ...session } = row.session
+  if (now.getTime() - lastSeenAt.getTime() > seenEveryMs) {
+    await db().update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, session.id))
+  }
+  return { session, account: row.account }
+}
+
+export type SessionDto = {
+  id: string
+  current: boolean
+  created_at: string
+  last_seen_at: string
+  expires_at: string
+  /** Browser and system in words, e.g. `Firefox on Linux`. */
+  user_agent_label: string
+}
+
+/** An account's live sessions, the one seen last first. @param currentId marks the caller's own */
+export async function listSessions(accountId: string, currentId?: string): Promise<SessionDto[]> {
+  const rows = await db()
+    .select({
+      id: sessions.id,
+      userAgent: sessions.userAgent,
+      createdAt: sessions.createdAt,
+      lastSeenAt: sessions.lastSeenAt,
+      expiresAt: sessions.expiresAt,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.accountId, accountId), isLive()))
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.createdAt))
+  return rows.map((row) => ({
+    id: row.id,
+    current: row.id === currentId,
+    created_at: row.createdAt.toISOString(),
+    last_seen_at: row.lastSeenAt.toISOString(),
+    expires_at: row.expiresAt.toISOString(),
+    user_agent_label: userAgentLabel(row.userAgent),
+  }))
+}
+
+/**
+ * Ends a session; every process hears it, so that its streams close.
+ * @param accountId whose it has to be: another's session is `not_found`, as is one that has ended
+ */
+export async function endSession(id: string, accountId?: string, executor: Executor = db()): Promise<void> {
+  const mine = accountId === undefined ? undefined : eq(sessions.accountId, accountId)
+  const ended = await end(and(eq(sessions.id, id), mine), executor)
+  if (ended.length === 0 && accountId !== undefined) throw new AppError('not_found')
+}
+
+/** Ends every session of an account, or all but one. @returns how many ended */
+export async function endSessionsOf(
+  accountId: string,
+  options: { except?: string } = {},
+  executor: Executor = db(),
+): Promise<number> {
+  const others = options.except === undefined ? undefined : ne(sessions.id, options.except)
+  const ended = await end(and(eq(sessions.accountId, accountId), others), executor)
+  return ended.length
+}
+
+async function end(which: SQL | undefined, executor: Executor): Promise<{ id: string }[]> {
+  return executor.transaction(async (tx) => {
+    const ended = await tx
+      .update(sessions)
+      .set({ endedAt: new Date() })
+      .where(and(which, isNull(sessions.endedAt)))
+      .returning({ id: sessions.id })
+    for (const { id } of ended) await publish(tx, { topic: 'session', type: 'ended', session_id: id })
+    return ended
+  })
+}

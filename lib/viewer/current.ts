@@ -1,0 +1,30 @@
+import 'server-only'
+import { cookies, headers } from 'next/headers'
+import { cache } from 'react'
+import { clearedSessionCookieParts, sessionCookieParts } from '../accounts/session-cookie'
+import { isAppError } from '../errors'
+import { type Viewer, viewerFrom } from './viewer'
+
+/** The viewer of the page or action being answered, looked up once per request. Bad credentials are nobody here. */
+export const currentViewer = cache(async (): Promise<Viewer | null> => {
+  try {
+    return await viewerFrom(await headers())
+  } catch (error) {
+    if (isAppError(error, 'unauthenticated')) return null
+    throw error
+  }
+})
+
+/** Gives the browser a session's cookie; in server actions only. */
+export async function setSessionCookie(secret: string): Promise<void> {
+  const { name, value, options } = await sessionCookieParts(secret)
+  const store = await cookies()
+  store.set(name, value, options)
+}
+
+/** Takes the session cookie away from the browser; in server actions only. */
+export async function clearSessionCookie(): Promise<void> {
+  const { name, value, options } = clearedSessionCookieParts()
+  const store = await cookies()
+  store.set(name, value, options)
+}
