@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { chown, lstat, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
+import type { PostgresBinaries } from './postgres-binaries'
+import { stopStrayPostmaster } from './postmaster'
+
+/** Where root keeps what an unprivileged Postgres must reach; the data folder may be closed to it. */
+export const SHARED_FOLDER = '/var/tmp'
+const UNPRIVILEGED = { uid: 65534, gid: 65534 }
+export const SUPERUSER = 'auxroom'
+
+export type Runner = { binaries: PostgresBinaries; user: { uid?: number; gid?: number } }
+
+export function runsAsRoot(): boolean {
+  return process.getuid?.() === 0
+}
+
+/** Who Postgres runs as: this user, or an unprivileged one where this user is root, whom Postgres refuses. */
+export function postgresUser(): Runner['user'] {
+  return runsAsRoot() ? UNPRIVILEGED : {}
+}
+
+const clusterSchema = z.object({
+  cluster: z.string(),
+  /** The data folder it was made for: a copied data folder must not share the cluster of its original. */
+  data_dir: z.string(),
+  port: z.int(),
+  password: z.string(),
+})
+
+/** What `DATA_DIR/postgres.json` holds, readable by its owner only. */
+export type Cluster = z.output<typeof clusterSchema>
+
+export async function readCluster(dataDir: string): Promise<Cluster | null> {
+  const text = await readFile(join(dataDir, 'postgres.json'), 'utf8').catch(() => null)
+  return text === null ? null : clusterSchema.parse(JSON.parse(text))
+}
+
+export async function writeCluster(dataDir: string, cluster: Cluster): Promise<void> {
+  const unfinished = join(dataDir, `postgres.json.${process.pid}`)
+  await writeFile(unfinished, `${JSON.stringify(cluster, null, 2)}\n`, { mode: 0o600 })
+  await rename(unfinished, join(dataDir, 'postgres.json'))
+}
+
+function folderFor(dataDir: string): string {
+  if (!runsAsRoot()) return join(dataDir, 'postgres')
+  const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
+  return join(SHARED_FOLDER, `auxroom-${hash}`)
+}
+
+/**
+ * The cluster of this data folder. A moved data folder takes its cluster along, a copied one gets a new one, and
+ * a cluster whose record is gone, so that nobody knows its password, is kept aside.
+ * @param dataDir with links resolved
+ */
+export async function claimCluster(dataDir: string, log: (line: string) => void): Promise<Cluster> {
+  const found = await readCluster(dataDir)
+  if (found?.data_dir === dataDir) return found
+  if (found && found.cluster === join(found.data_dir, 'postgres')) {
+    return { ...found, cluster: join(dataDir, 'postgres'), data_dir: dataDir }
+  }
+  const original = found && (await readCluster(found.data_dir).catch(() => null))
+  if (found && original?.cluster !== found.cluster) return { ...found, data_dir: dataDir }
+
+  const cluster = folderFor(dataDir)
+  if (await lstat(cluster).catch(() => null)) {
+    await stopStrayPostmaster(cluster)
+    await rm(`${cluster}.old`, { recursive: true, force: true })
+    await rename(cluster, `${cluster}.old`)
+    log(`A database of an earlier data folder is kept in ${cluster}.old`)
+  }
+  return { cluster, data_dir: dataDir, port: await freePort(), password: randomBytes(24).toString('hex') }
+}
+
+/** Makes the cluster where there is none. It appears whole or not at all: a killed initdb leaves nothing to trip over. */
+export async function initCluster(runner: Runner, cluster: Cluster, ephemeral: boolean): Promise<void> {
+  if (await lstat(join(cluster.cluster, 'PG_VERSION')).catch(() => null)) {
+    await assertOwnedBy(runner, cluster.cluster)
+    return
+  }
+  const parent = dirname(cluster.cluster)
+  const prefix = `${basename(cluster.cluster)}.init-`
+  for (const name of await readdir(parent)) {
+    if (name.startsWith(prefix)) await rm(join(parent, name), { recursive: true, force: true })
+  }
+  const workshop = await mkdtemp(join(parent, prefix))
+  const passwordFile = join(workshop, 'password')
+  await writeFile(passwordFile, cluster.password, { mode: 0o600 })
+  const { uid, gid } = runner.user
+  if (uid !== undefined && gid !== undefined) {
+    await chown(passwordFile, uid, gid)
+    await chown(workshop, uid, gid)
+  }
+  const unfinished = join(workshop, 'cluster')
+  const options = ['-D', unfinished, '-U', SUPERUSER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`]
+  const locale = ['-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  await runToEnd(runner, [...options, ...locale, '--no-instructions', ...(ephemeral ? ['--no-sync'] : [])])
+  await rename(unfinished, cluster.cluster)
+  await rm(workshop, { recursive: true })
+}
+
+/** A folder others may write into holds it: what lies there must be the database user's own. */
+async function assertOwnedBy(runner: Runner, cluster: string): Promise<void> {
+  const { uid } = await lstat(cluster)
+  const expected = runner.user.uid ?? process.getuid?.() ?? uid
+  if (uid !== expected)
+    throw new Error(`${cluster} belongs to user ${uid}, not to ${expected}: start as who made it`)
+}
+
+function runToEnd(runner: Runner, options: string[]): Promise<void> {
+  const child = spawn(runner.binaries.initdb, options, {
+    ...runner.user,
+    cwd: '/',
+    env: { PATH: process.env.PATH, LANG: 'C', TZ: 'UTC' },
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+  return new Promise((settle, fail) => {
+    child.once('error', fail)
+    child.once('close', (code) =>
+      code === 0 ? settle() : fail(new Error(`initdb failed:\n${output.trim()}`)),
+    )
+  })
+}
+
+/** Reachable on loopback by password only; times in UTC; everything else as Postgres has it. */
+export function postgresArguments({ cluster, port }: Cluster, ephemeral: boolean): string[] {
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_checkpoints: 'off',
+    jit: 'off',
+    ...(ephemeral
+      ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 300 }
+      : {}),
+  }
+  return ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+}
+
+/** A port of 127.0.0.1 that nobody listens on. */
+export function freePort(): Promise<number> {
+  return listenOnce(0)
+}
+
+export function isPortFree(port: number): Promise<boolean> {
+  return listenOnce(port).then(
+    () => true,
+    () => false,
+  )
+}
+
+function listenOnce(port: number): Promise<number> {
+  const server = createServer()
+  return new Promise((settle, fail) => {
+    server.once('error', fail)
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => settle(address && typeof address === 'object' ? address.port : port))
+    })
+  })
+}

@@ -1,0 +1,86 @@
+import { execFile, spawn } from 'node:child_process'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
+
+export type Postmaster = { pid: number; status: string }
+
+/** What Postgres writes about itself: line 1 its process id, line 8 whether it takes connections. */
+export async function readPostmaster(cluster: string): Promise<Postmaster | null> {
+  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
+  const lines = text.split('\n')
+  const pid = Number(lines[0])
+  return Number.isInteger(pid) && pid > 0 ? { pid, status: lines[7]?.trim() ?? '' } : null
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** The command line of a process; process ids are given out again, after a restart of the machine above all. */
+async function commandOf(pid: number): Promise<string> {
+  if (process.platform === 'linux') {
+    return readFile(`/proc/${pid}/cmdline`, 'utf8').then(
+      (text) => text.replaceAll('\0', ' '),
+      () => '',
+    )
+  }
+  if (process.platform === 'win32') return isAlive(pid) ? 'postgres' : ''
+  const listed = promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)])
+  return listed.then(
+    ({ stdout }) => stdout,
+    () => '',
+  )
+}
+
+async function endsWithin(pid: number, milliseconds: number): Promise<boolean> {
+  const deadline = Date.now() + milliseconds
+  while (isAlive(pid)) {
+    if (Date.now() > deadline) return false
+    await wait(20)
+  }
+  return true
+}
+
+/** Ends a postmaster: fast shutdown, after four seconds without writing, after two more by force. Recovery loses nothing. */
+export async function stopPostmaster(pid: number): Promise<void> {
+  const steps: [NodeJS.Signals, number][] = [
+    ['SIGINT', 4_000],
+    ['SIGQUIT', 2_000],
+    ['SIGKILL', 2_000],
+  ]
+  for (const [signal, patience] of steps) {
+    if (!isAlive(pid)) return
+    process.kill(pid, signal)
+    if (await endsWithin(pid, patience)) return
+  }
+}
+
+/** Ends what an earlier start left running in this cluster, and removes a stale pid file. @returns whether something ran */
+export async function stopStrayPostmaster(cluster: string): Promise<boolean> {
+  const found = await readPostmaster(cluster)
+  if (!found) return false
+  const runs = isAlive(found.pid) && /postgres/.test(await commandOf(found.pid))
+  if (runs) await stopPostmaster(found.pid)
+  else await rm(join(cluster, 'postmaster.pid'), { force: true })
+  return runs
+}
+
+/** Ties a throw-away postmaster to this process: when this one ends, even killed, so does the other and its folders go. */
+export function endWithThisProcess(pid: number, folders: string[]): void {
+  if (process.platform === 'win32') return
+  const script =
+    'read -r _; kill -QUIT "$1" 2>/dev/null; while kill -0 "$1" 2>/dev/null; do sleep 0.1; done; shift; rm -rf "$@"'
+  const watcher = spawn('sh', ['-c', script, 'sh', String(pid), ...folders], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  watcher.unref()
+  if ('unref' in watcher.stdin && typeof watcher.stdin.unref === 'function') watcher.stdin.unref()
+}
