@@ -1,0 +1,50 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { RegisteredClient } from '../../config'
+import { OAuthError } from './oauth-error'
+
+export interface AuthenticatedClient {
+  client: RegisteredClient
+  /** It named itself without a secret, as PKCE clients in a browser do. */
+  is_public: boolean
+}
+
+/** By Basic, by `client_id` and `client_secret` in the body, or by `client_id` alone (RFC 6749 section 2.3.1, RFC 7636). */
+export function authenticateClient(
+  authorization: string | undefined,
+  form: URLSearchParams,
+  clients: readonly RegisteredClient[],
+): AuthenticatedClient {
+  const basic = authorization === undefined ? null : parseBasic(authorization)
+  const clientId = basic?.clientId ?? form.get('client_id')
+  const secret = basic?.secret ?? form.get('client_secret')
+  const client = clients.find((known) => known.client_id === clientId)
+  if (!client || (basic && form.has('client_id') && form.get('client_id') !== basic.clientId)) {
+    throw new OAuthError('invalid_client', 'Invalid client')
+  }
+  if (secret === null) return { client, is_public: true }
+  if (!sameText(secret, client.client_secret)) throw new OAuthError('invalid_client', 'Invalid client secret')
+  return { client, is_public: false }
+}
+
+function parseBasic(authorization: string): { clientId: string; secret: string } {
+  const encoded = /^Basic ([A-Za-z0-9+/]+=*)$/i.exec(authorization)?.[1]
+  const pair = encoded ? Buffer.from(encoded, 'base64').toString('utf8') : ''
+  const colon = pair.indexOf(':')
+  if (colon < 1) throw new OAuthError('invalid_client', 'Invalid client')
+  return { clientId: formDecode(pair.slice(0, colon)), secret: formDecode(pair.slice(colon + 1)) }
+}
+
+/** RFC 6749 has both halves form-encoded before they are joined. */
+function formDecode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    throw new OAuthError('invalid_client', 'Invalid client')
+  }
+}
+
+function sameText(a: string, b: string): boolean {
+  const left = Buffer.from(a)
+  const right = Buffer.from(b)
+  return left.length === right.length && timingSafeEqual(left, right)
+}
