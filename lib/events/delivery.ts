@@ -1,0 +1,69 @@
+import 'server-only'
+import { lt, sql } from 'drizzle-orm'
+import { db } from '@/db/client'
+import { events } from '@/db/schema'
+import { log } from '../log'
+import { onShutdown, singleton } from '../singleton'
+import { drainEvents } from './drain'
+
+/** How often a process looks for events another one left behind. */
+const intervalMs = 5_000
+
+/** How often delivered events past their time are forgotten. */
+const forgetEveryMs = 60 * 60_000
+
+type Delivery = {
+  timer: NodeJS.Timeout | null
+  running: Promise<void> | null
+  again: boolean
+  forgotAt: number
+}
+
+const delivery = () =>
+  singleton<Delivery>('event-delivery', () => ({ timer: null, running: null, again: false, forgotAt: 0 }))
+
+/**
+ * Starts delivering in this process: once its listeners are registered. Processes that never start it record events and
+ * leave them to the others.
+ */
+export function startEventDelivery(): void {
+  const state = delivery()
+  if (state.timer) return
+  state.timer = setInterval(nudgeDelivery, intervalMs)
+  state.timer.unref()
+  onShutdown('events', 30, stopEventDelivery)
+  nudgeDelivery()
+}
+
+/** Takes no further events and waits for the ones under way. */
+export async function stopEventDelivery(): Promise<void> {
+  const state = delivery()
+  if (state.timer) clearInterval(state.timer)
+  state.timer = null
+  await state.running
+}
+
+/** Has the waiting events delivered soon; never throws, never waits. */
+export function nudgeDelivery(): void {
+  const state = delivery()
+  if (!state.timer) return
+  state.again = true
+  state.running ??= run(state).finally(() => {
+    state.running = null
+  })
+}
+
+async function run(state: Delivery): Promise<void> {
+  try {
+    while (state.again && state.timer) {
+      state.again = false
+      await drainEvents()
+    }
+    if (Date.now() - state.forgotAt > forgetEveryMs) {
+      state.forgotAt = Date.now()
+      await db().delete(events).where(lt(events.deliveredAt, sql`now() - interval '30 days'`))
+    }
+  } catch (error) {
+    log().error({ err: error }, 'events wait: the database did not answer')
+  }
+}

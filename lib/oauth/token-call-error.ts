@@ -1,0 +1,68 @@
+import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client'
+import { retryAfterMs } from './retry-after'
+
+/**
+ * Why a call of the token endpoint failed, kept apart because each asks for something else:
+ * `network` nothing came back · `unavailable` 5xx · `rate_limited` 429 · `oauth` an error of RFC 6749 §5.2 in `oauthError` ·
+ * `malformed` an answer that is none of these, such as HTML or an empty body.
+ */
+export type TokenCallFailure = 'network' | 'unavailable' | 'rate_limited' | 'oauth' | 'malformed'
+
+export class TokenCallError extends Error {
+  override readonly name = 'TokenCallError'
+  constructor(
+    readonly failure: TokenCallFailure,
+    /** The `error` of the answer, for `oauth`. */
+    readonly oauthError: string | null,
+    /** How long the provider asks to wait, in milliseconds; null where it does not say. */
+    readonly retryAfterMs: number | null,
+    detail: string,
+  ) {
+    super(`Token endpoint: ${failure}${oauthError ? ` ${oauthError}` : ''} (${detail})`)
+  }
+}
+
+function responseOf(error: unknown): Response | null {
+  if (error instanceof ResponseBodyError || error instanceof WWWAuthenticateChallengeError)
+    return error.response
+  return error instanceof Error && error.cause instanceof Response ? error.cause : null
+}
+
+/** Words of an OAuth error code that are fit for a log line: it comes from outside. */
+function errorCode(value: string): string {
+  return value.replace(/[^\w.-]/g, '').slice(0, 64)
+}
+
+/** Maps what the protocol engine throws. The engine's error is not kept as the cause: answers with tokens hang on it. */
+export function tokenCallError(error: unknown): TokenCallError {
+  const response = responseOf(error)
+  const detail = response ? `HTTP ${response.status}` : engineCode(error)
+  const wait = response ? retryAfterMs(response.headers) : null
+  if (response?.status === 429) return new TokenCallError('rate_limited', null, wait, detail)
+  if (response && response.status >= 500) return new TokenCallError('unavailable', null, wait, detail)
+  if (error instanceof ResponseBodyError) {
+    return new TokenCallError('oauth', errorCode(error.error), wait, detail)
+  }
+  if (error instanceof WWWAuthenticateChallengeError) {
+    return new TokenCallError('oauth', 'invalid_client', wait, detail)
+  }
+  if (error instanceof AuthorizationResponseError) {
+    return new TokenCallError('oauth', errorCode(error.error), null, detail)
+  }
+  const nothingCame = detail === 'OAUTH_TIMEOUT' || detail === 'OAUTH_ABORT' || isFetchFailure(error)
+  return new TokenCallError(nothingCame ? 'network' : 'malformed', null, wait, detail)
+}
+
+function engineCode(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  return error instanceof Error ? error.name : 'unknown'
+}
+
+/** `fetch` rejects with a TypeError without a code of the engine; a connection cut within the body hangs deeper. */
+function isFetchFailure(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
+    if (at.name === 'TimeoutError' || at.name === 'AbortError') return true
+    if (at instanceof TypeError && !engineCode(at).startsWith('ERR_')) return true
+  }
+  return false
+}
