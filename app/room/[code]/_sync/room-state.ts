@@ -1,0 +1,33 @@
+import type { Snapshot } from '@/lib/snapshot/types'
+
+/** Why a room cannot be shown any longer. */
+export type Closed = 'gone' | 'removed' | 'signed_out'
+
+export type StateAnswer =
+  | { kind: 'snapshot'; snapshot: Snapshot; etag: string | null }
+  | { kind: 'unchanged' }
+  | { kind: 'closed'; closed: Closed }
+  | { kind: 'failed' }
+
+const closedBy: Record<number, Closed> = { 401: 'signed_out', 403: 'removed', 404: 'gone' }
+
+const patienceMs = 8_000
+
+/** Asks once for the snapshot of a room. Never throws: a network that fails is an answer too. */
+export async function askState(code: string, etag: string | null): Promise<StateAnswer> {
+  try {
+    const response = await fetch(`/api/rooms/${code}/state`, {
+      headers: etag ? { 'if-none-match': etag } : {},
+      cache: 'no-store',
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    if (response.status === 304) return { kind: 'unchanged' }
+    const closed = closedBy[response.status]
+    if (closed) return { kind: 'closed', closed }
+    if (!response.ok) return { kind: 'failed' }
+    const snapshot: Snapshot = await response.json()
+    return { kind: 'snapshot', snapshot, etag: response.headers.get('etag') }
+  } catch {
+    return { kind: 'failed' }
+  }
+}

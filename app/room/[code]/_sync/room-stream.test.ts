@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Snapshot } from '@/lib/snapshot/types'
+import { RoomStream, timing } from './room-stream'
+
+class FakeEventSource extends EventTarget {
+  static opened: FakeEventSource[] = []
+  closed = false
+  constructor(readonly url: string) {
+    super()
+    FakeEventSource.opened.push(this)
+  }
+  close(): void {
+    this.closed = true
+  }
+  say(type: string, data: unknown): void {
+    this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }))
+  }
+  fail(): void {
+    this.dispatchEvent(new Event('error'))
+  }
+}
+
+const snapshot = (version: number, name = 'Kitchen'): Snapshot => ({
+  code: 'K7QX2M',
+  name,
+  version,
+  host: { id: 'h', name: 'Ada' },
+  settings: { votes_to_skip: 2, skip_percent: null, guest_can_pause: true, locked: false },
+  connection: { state: 'connected', retry_at: null },
+  now: null,
+  queue: [],
+  members: [],
+  device: null,
+})
+
+const start = Date.parse('2026-11-20T20:00:00.000Z')
+let page: EventTarget & { visibilityState: string }
+let ask: ReturnType<typeof vi.fn<typeof fetch>>
+let end: () => void = () => {}
+
+function newest(): FakeEventSource {
+  const source = FakeEventSource.opened.at(-1)
+  if (!source) throw new Error('no stream was opened')
+  return source
+}
+
+function open(version = 1): RoomStream {
+  const stream = new RoomStream(snapshot(version), start)
+  end = stream.start()
+  return stream
+}
+
+const answer = (status: number, body?: Snapshot, etag?: string) =>
+  new Response(body ? JSON.stringify(body) : null, { status, headers: etag ? { etag } : {} })
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: start })
+  FakeEventSource.opened = []
+  const events = new EventTarget()
+  page = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+  ask = vi.fn<typeof fetch>(async () => answer(304))
+  vi.stubGlobal('EventSource', FakeEventSource)
+  vi.stubGlobal('document', page)
+  vi.stubGlobal('fetch', ask)
+  vi.stubGlobal('addEventListener', events.addEventListener.bind(events))
+  vi.stubGlobal('removeEventListener', events.removeEventListener.bind(events))
+  vi.stubGlobal('dispatchEvent', events.dispatchEvent.bind(events))
+})
+
+afterEach(() => {
+  end()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+describe('the stream', () => {
+  test('shows each snapshot and tells its listeners', () => {
+    const stream = open()
+    const told = vi.fn()
+    stream.subscribe(told)
+    newest().say('snapshot', snapshot(2))
+    expect(newest().url).toBe('/api/rooms/K7QX2M/events')
+    expect(stream.view()).toMatchObject({ snapshot: { version: 2 }, link: 'live', closed: null })
+    expect(told).toHaveBeenCalled()
+  })
+
+  test('leaves out a snapshot older than the one shown', () => {
+    const stream = open()
+    newest().say('snapshot', snapshot(5, 'new'))
+    newest().say('snapshot', snapshot(4, 'old'))
+    expect(stream.view().snapshot.name).toBe('new')
+  })
+
+  test('believes a lower version that opens a new stream: the room came back from a backup', async () => {
+    const stream = open(9)
+    newest().say('snapshot', snapshot(9))
+    newest().fail()
+    await vi.advanceTimersByTimeAsync(1_000)
+    newest().say('snapshot', snapshot(3, 'restored'))
+    expect(stream.view().snapshot).toMatchObject({ version: 3, name: 'restored' })
+  })
+
+  test('takes the clock from the message with the least latency', () => {
+    const stream = open()
+    newest().say('time', { now: start + 900 })
+    newest().say('time', { now: start + 1_000 })
+    newest().say('time', { now: start + 400 })
+    expect(stream.view().clockOffset).toBe(1_000)
+  })
+
+  test('is opened again after it broke, with growing waits', async () => {
+    const stream = open()
+    newest().say('snapshot', snapshot(2))
+    newest().fail()
+    expect(newest().closed).toBe(true)
+    expect(stream.view().link).toBe('interrupted')
+    await vi.advanceTimersByTimeAsync(timing.firstRetryMs * 1.25)
+    expect(FakeEventSource.opened).toHaveLength(2)
+    newest().fail()
+    await vi.advanceTimersByTimeAsync(timing.firstRetryMs * 1.25)
+    expect(FakeEventSource.opened).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(timing.firstRetryMs * 1.25)
+    expect(FakeEventSource.opened).toHaveLength(3)
+    newest().say('snapshot', snapshot(3))
+    expect(stream.view().link).toBe('live')
+  })
+
+  test('is taken for dead after a silence without an error', async () => {
+    open()
+    newest().say('snapshot', snapshot(2))
+    await vi.advanceTimersByTimeAsync(timing.silenceMs + timing.firstRetryMs * 1.25)
+    expect(FakeEventSource.opened).toHaveLength(2)
+  })
+})
+
+describe('when the stream keeps failing', () => {
+  async function failThrice(): Promise<void> {
+    for (let count = 0; count < timing.pollFrom; count += 1) {
+      newest().fail()
+      if (count < timing.pollFrom - 1) await vi.advanceTimersByTimeAsync(timing.firstRetryMs * 2 ** count * 1.25)
+    }
+    await vi.advanceTimersByTimeAsync(0)
+  }
+
+  test('the state is polled every five seconds with its ETag', async () => {
+    ask.mockImplementation(async () => answer(200, snapshot(7), '"7"'))
+    const stream = open()
+    await failThrice()
+    expect(stream.view()).toMatchObject({ link: 'polling', snapshot: { version: 7 } })
+    const before = ask.mock.calls.length
+    ask.mockImplementation(async () => answer(304))
+    await vi.advanceTimersByTimeAsync(timing.pollMs)
+    expect(ask.mock.calls.length).toBe(before + 1)
+    expect(ask.mock.lastCall?.[1]?.headers).toEqual({ 'if-none-match': '"7"' })
+  })
+
+  test('a stream that works again ends the polling', async () => {
+    const stream = open()
+    await failThrice()
+    await vi.advanceTimersByTimeAsync(timing.firstRetryMs * 4 * 1.25)
+    newest().say('snapshot', snapshot(8))
+    expect(stream.view().link).toBe('live')
+    const before = ask.mock.calls.length
+    await vi.advanceTimersByTimeAsync(timing.pollMs * 4)
+    expect(ask.mock.calls.length).toBe(before)
+  })
+
+  test('nothing that answers at all is told apart from a stream that does not', async () => {
+    ask.mockRejectedValue(new TypeError('network'))
+    const stream = open()
+    await failThrice()
+    expect(stream.view().link).toBe('offline')
+  })
+})
+
+describe('the end of a room', () => {
+  test.each([
+    [404, 'gone'],
+    [403, 'removed'],
+    [401, 'signed_out'],
+  ] as const)('a closed stream whose state answers %i is %s, and nothing is asked after it', async (status, closed) => {
+    ask.mockImplementation(async () => answer(status))
+    const stream = open()
+    newest().say('closed', {})
+    await vi.advanceTimersByTimeAsync(timing.lastRetryMs * 4)
+    expect(stream.view().closed).toBe(closed)
+    expect(ask).toHaveBeenCalledTimes(1)
+    expect(FakeEventSource.opened).toHaveLength(1)
+  })
+
+  test('a server that closes its streams to restart is no end', async () => {
+    const stream = open()
+    newest().say('closed', {})
+    await vi.advanceTimersByTimeAsync(timing.firstRetryMs * 1.25)
+    newest().say('snapshot', snapshot(2))
+    expect(stream.view()).toMatchObject({ closed: null, link: 'live' })
+  })
+})
+
+describe('the life of the page', () => {
+  test('coming back to a page kept by the browser checks whether the room is still ours', async () => {
+    ask.mockImplementation(async () => answer(404))
+    const stream = open()
+    newest().say('snapshot', snapshot(2))
+    dispatchEvent(new Event('pagehide'))
+    expect(newest().closed).toBe(true)
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(stream.view().closed).toBe('gone')
+  })
+
+  test('waking up reopens a stream that fell silent and asks at once', async () => {
+    ask.mockImplementation(async () => answer(200, snapshot(12)))
+    const stream = open()
+    newest().say('snapshot', snapshot(2))
+    vi.setSystemTime(start + 600_000)
+    page.dispatchEvent(new Event('visibilitychange'))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(FakeEventSource.opened).toHaveLength(2)
+    expect(stream.view().snapshot.version).toBe(12)
+  })
+
+  test('an unmounted page is silent', async () => {
+    open()
+    end()
+    expect(newest().closed).toBe(true)
+    await vi.advanceTimersByTimeAsync(timing.lastRetryMs * 4)
+    expect(FakeEventSource.opened).toHaveLength(1)
+    expect(ask).not.toHaveBeenCalled()
+  })
+})

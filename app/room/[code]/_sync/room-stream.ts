@@ -1,0 +1,218 @@
+import type { Snapshot } from '@/lib/snapshot/types'
+import { askState, type Closed } from './room-state'
+import { ServerClock } from './server-clock'
+
+/**
+ * `live` the stream is open; `connecting` it was never open yet; `interrupted` it broke and is being opened again;
+ * `polling` it broke repeatedly and the state is asked for every few seconds; `offline` nothing answers at all.
+ */
+export type Link = 'connecting' | 'live' | 'interrupted' | 'polling' | 'offline'
+
+export type RoomView = {
+  snapshot: Snapshot
+  link: Link
+  /** Set once the room cannot be shown any longer; nothing changes after that. */
+  closed: Closed | null
+  /** How far the server's clock is ahead of this device's, in ms. */
+  clockOffset: number
+}
+
+export const timing = {
+  pollMs: 5_000,
+  firstRetryMs: 500,
+  lastRetryMs: 30_000,
+  /** Failures in a row from which on the state is polled. */
+  pollFrom: 3,
+  /** The server says something at least every 15 s; after this much silence the stream is taken for dead. */
+  silenceMs: 40_000,
+  /** After a sleep even less silence is suspicious. */
+  wakeSilenceMs: 20_000,
+} as const
+
+/**
+ * Keeps one room's snapshot current in a browser: server-sent events, reopened with growing waits, polling while they
+ * do not work. It ends in the current snapshot whatever happened in between.
+ */
+export class RoomStream {
+  #view: RoomView
+  #listeners = new Set<() => void>()
+  #clock: ServerClock
+  #source: EventSource | null = null
+  /** The next snapshot is the first of its stream: the truth even where its version is lower. */
+  #first = true
+  #etag: string | null = null
+  #failures = 0
+  #asking = false
+  #heardAt = 0
+  #retry: ReturnType<typeof setTimeout> | undefined
+  #poll: ReturnType<typeof setTimeout> | undefined
+  #silence: ReturnType<typeof setTimeout> | undefined
+  #running = false
+
+  /** @param renderedAt the server's clock when `snapshot` was put into the page, epoch ms */
+  constructor(snapshot: Snapshot, renderedAt: number) {
+    this.#clock = new ServerClock(renderedAt - Date.now())
+    this.#view = { snapshot, link: 'connecting', closed: null, clockOffset: this.#clock.offset }
+  }
+
+  readonly view = (): RoomView => this.#view
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Opens the stream and follows the page's life; the returned function ends it. */
+  start(): () => void {
+    this.#running = true
+    const wake = () => {
+      if (document.visibilityState === 'visible') this.wake()
+    }
+    const shown = (event: PageTransitionEvent) => {
+      if (event.persisted) this.wake()
+    }
+    const hidden = () => this.#stop()
+    document.addEventListener('visibilitychange', wake)
+    addEventListener('online', wake)
+    addEventListener('pageshow', shown)
+    addEventListener('pagehide', hidden)
+    this.#open()
+    return () => {
+      this.#running = false
+      document.removeEventListener('visibilitychange', wake)
+      removeEventListener('online', wake)
+      removeEventListener('pageshow', shown)
+      removeEventListener('pagehide', hidden)
+      this.#stop()
+    }
+  }
+
+  /** The device slept, was offline or went back to this page: look at once instead of waiting for the next try. */
+  wake(): void {
+    if (!this.#running || this.#view.closed) return
+    this.#clock.doubt()
+    if (!this.#source || Date.now() - this.#heardAt > timing.wakeSilenceMs) this.#open()
+    void this.#ask()
+  }
+
+  #open(): void {
+    this.#drop()
+    this.#first = true
+    const source = new EventSource(`/api/rooms/${this.#view.snapshot.code}/events`)
+    this.#source = source
+    source.addEventListener('snapshot', (event) => {
+      const snapshot: Snapshot = JSON.parse(event.data)
+      this.#failures = 0
+      this.#show(snapshot, this.#first)
+      this.#first = false
+      this.#set({ link: 'live' })
+      this.#heard()
+    })
+    source.addEventListener('time', (event) => {
+      this.#clock.sample(serverTime(event.data), Date.now())
+      this.#set({ clockOffset: this.#clock.offset })
+      this.#heard()
+    })
+    source.addEventListener('closed', () => {
+      this.#drop()
+      void this.#ask().then(() => this.#failed())
+    })
+    source.addEventListener('error', () => this.#failed())
+    this.#heard()
+  }
+
+  /** Anything the server said proves the stream alive; a snapshot makes polling superfluous. */
+  #heard(): void {
+    if (this.#view.link === 'live') this.#endPolling()
+    this.#heardAt = Date.now()
+    clearTimeout(this.#silence)
+    this.#silence = setTimeout(() => this.#failed(), timing.silenceMs)
+  }
+
+  #failed(): void {
+    this.#drop()
+    if (!this.#running || this.#view.closed) return
+    this.#clock.doubt()
+    this.#failures += 1
+    if (this.#view.link === 'live') this.#set({ link: 'interrupted' })
+    const wait = Math.min(timing.lastRetryMs, timing.firstRetryMs * 2 ** (this.#failures - 1))
+    // Scattered, so that a restarted server does not meet the whole party in one instant.
+    this.#retry = setTimeout(() => this.#open(), wait * (0.75 + Math.random() / 2))
+    if (this.#failures === 1) void this.#ask()
+    if (this.#failures >= timing.pollFrom && this.#poll === undefined) this.#pollIn(0)
+  }
+
+  #pollIn(wait: number): void {
+    this.#poll = setTimeout(async () => {
+      await this.#ask()
+      if (this.#poll !== undefined) this.#pollIn(timing.pollMs)
+    }, wait)
+  }
+
+  #endPolling(): void {
+    clearTimeout(this.#poll)
+    this.#poll = undefined
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#asking) return
+    this.#asking = true
+    const answer = await askState(this.#view.snapshot.code, this.#etag)
+    this.#asking = false
+    if (this.#view.closed) return
+    if (answer.kind === 'closed') {
+      this.#stop()
+      this.#set({ closed: answer.closed })
+      return
+    }
+    if (answer.kind === 'snapshot') {
+      this.#etag = answer.etag
+      this.#show(answer.snapshot, false)
+    }
+    if (this.#view.link === 'live' || !this.#running || this.#failures < timing.pollFrom) return
+    this.#set({ link: answer.kind === 'failed' ? 'offline' : 'polling' })
+  }
+
+  /** Bursts and two sources can bring an older snapshot after a newer one: it is left out. */
+  #show(snapshot: Snapshot, whatever: boolean): void {
+    if (!whatever && snapshot.version <= this.#view.snapshot.version) return
+    this.#set({ snapshot })
+  }
+
+  #stop(): void {
+    this.#drop()
+    this.#endPolling()
+  }
+
+  #drop(): void {
+    clearTimeout(this.#retry)
+    clearTimeout(this.#silence)
+    this.#source?.close()
+    this.#source = null
+  }
+
+  #set(change: Partial<RoomView>): void {
+    const next = { ...this.#view, ...change }
+    if (this.#view.closed || sameView(this.#view, next)) return
+    this.#view = next
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** The server's clock in a `time` event: epoch ms as a bare number or as `{"now": …}`; NaN where it is neither. */
+function serverTime(data: string): number {
+  const value: unknown = JSON.parse(data)
+  if (typeof value === 'number') return value
+  if (typeof value !== 'object' || value === null || !('now' in value)) return Number.NaN
+  return typeof value.now === 'number' ? value.now : Date.parse(String(value.now))
+}
+
+/** A clock that differs by less than the eye sees is no reason to draw everything again. */
+function sameView(a: RoomView, b: RoomView): boolean {
+  return (
+    a.snapshot === b.snapshot &&
+    a.link === b.link &&
+    a.closed === b.closed &&
+    Math.abs(a.clockOffset - b.clockOffset) < 20
+  )
+}
