@@ -1,0 +1,137 @@
+import 'server-only'
+import { NextRequest } from 'next/server'
+import NextAuth, { type AuthOptions } from 'next-auth'
+import credentialsProvider from 'next-auth/providers/credentials'
+import { z } from 'zod'
+import { env } from '@/env'
+import { AppError, isAppError, problemResponse } from '../errors'
+import { check, readBody } from '../http/body'
+import { assertSameOrigin } from '../http/same-origin'
+import { log } from '../log'
+import { browserSession } from './enter'
+import { sessionMaxAgeSeconds, usesSecureCookies } from './session-cookie'
+import type { SignInInput } from './sign-in'
+
+/** What signing in and out do to everything else; the capabilities above accounts provide it. */
+export type Doors = {
+  /** Signs in as `signIn` does. @returns the new session's secret, for the cookie */
+  signIn(input: SignInInput): Promise<{ accountId: string; session: { secret: string } }>
+  /** Ends the session this secret opens. */
+  signOut(secret: string): Promise<void>
+}
+
+/** What went wrong inside next-auth, which can answer neither 429 nor 503 by itself. */
+type Outcome = { error: unknown }
+
+// `_log` would let anybody write into our log, and `session` is answered from the row.
+const actions = {
+  GET: ['csrf', 'providers', 'signin', 'signout', 'error'],
+  POST: ['signin', 'signout', 'callback'],
+}
+
+const field = z.union([z.string(), z.boolean().transform(String)])
+const fields = z.record(z.string(), field)
+const credentials = z.object({ email: z.string().max(1000), password: z.string().max(10_000) })
+const token = z.object({ sid: z.string() })
+
+/** Answers next-auth's endpoints (`/api/auth/*`): same-origin, limited, and with our errors where next-auth has none. */
+export async function answerNextAuth(
+  request: NextRequest,
+  context: { params: Promise<{ nextauth: string[] }> },
+  doors: Doors,
+): Promise<Response> {
+  try {
+    return await answer(request, (await context.params).nextauth, doors)
+  } catch (error) {
+    if (!isAppError(error) || error.status >= 500) log().error({ err: error }, 'next-auth request failed')
+    return problemResponse(error)
+  }
+}
+
+async function answer(request: NextRequest, path: string[], doors: Doors): Promise<Response> {
+  const [action = '', provider] = path
+  const isPost = request.method === 'POST'
+  if (isPost) assertSameOrigin(request.headers)
+  else if (action === 'session') return currentSession(request.headers)
+  if (!actions[isPost ? 'POST' : 'GET'].includes(action)) throw new AppError('not_found')
+  if (action === 'callback' && provider !== 'credentials') throw new AppError('not_found')
+  const outcome: Outcome = { error: null }
+  const bounded = isPost ? await withBoundedBody(request) : request
+  const response: Response = await NextAuth(
+    bounded,
+    { params: Promise.resolve({ nextauth: path }) },
+    authOptions(request.headers, doors, outcome),
+  )
+  if (outcome.error) throw outcome.error
+  response.headers.set('cache-control', 'private, no-store')
+  return response
+}
+
+/** As next-auth's client reads it: `{}` is nobody. */
+async function currentSession(headers: Headers): Promise<Response> {
+  const live = await browserSession(headers)
+  const body = live
+    ? {
+        user: { id: live.account.id, name: live.account.name, email: live.account.email },
+        expires: live.session.expiresAt.toISOString(),
+      }
+    : {}
+  return Response.json(body, { headers: { 'cache-control': 'private, no-store' } })
+}
+
+/** next-auth reads bodies of any size: it gets one that was read within our limits. */
+async function withBoundedBody(request: NextRequest): Promise<NextRequest> {
+  const body = check(fields, await readBody(request, ['form', 'json']))
+  const headers = new Headers(request.headers)
+  headers.delete('content-length')
+  headers.set('content-type', 'application/x-www-form-urlencoded')
+  return new NextRequest(request.url, { method: 'POST', headers, body: new URLSearchParams(body).toString() })
+}
+
+function authOptions(headers: Headers, doors: Doors, outcome: Outcome): AuthOptions {
+  return {
+    secret: env().AUTH_SECRET,
+    useSecureCookies: usesSecureCookies(),
+    session: { strategy: 'jwt', maxAge: sessionMaxAgeSeconds },
+    pages: { signIn: '/sign-in', signOut: '/account', error: '/sign-in' },
+    providers: [
+      credentialsProvider({
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        authorize: async (given) => authorize(given, headers, doors, outcome),
+      }),
+    ],
+    callbacks: {
+      // The cookie carries the session's secret and nothing else.
+      jwt: ({ token: before, user }) => {
+        const sid = user && 'sid' in user ? user.sid : before.sid
+        return typeof sid === 'string' ? { sid } : {}
+      },
+    },
+    events: {
+      signOut: async ({ token: held }) => {
+        const parsed = token.safeParse(held)
+        if (!parsed.success) return
+        await doors.signOut(parsed.data.sid).catch((error: unknown) => {
+          outcome.error = error
+        })
+      },
+    },
+    logger: {
+      error: (code) => log().warn({ next_auth: code }, 'next-auth refused something'),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  }
+}
+
+async function authorize(given: unknown, headers: Headers, doors: Doors, outcome: Outcome) {
+  try {
+    const { email, password } = check(credentials, given)
+    const { accountId, session } = await doors.signIn({ email, password, headers })
+    return { id: accountId, sid: session.secret }
+  } catch (error) {
+    // Wrong credentials next-auth answers itself, with 401.
+    if (!isAppError(error, 'invalid_credentials')) outcome.error = error
+    return null
+  }
+}

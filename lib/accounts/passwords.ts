@@ -1,0 +1,61 @@
+import 'server-only'
+import { availableParallelism } from 'node:os'
+import { hash, verify } from '@node-rs/argon2'
+import { z } from 'zod'
+import { AppError } from '../errors'
+import { singleton } from '../singleton'
+
+const minCharacters = 8
+const maxCharacters = 128
+
+/** OWASP's minimum for argon2id, which is the library's default algorithm. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+
+/** A hash nothing verifies against, made with the same cost: whoever is unknown costs the same time. */
+const nobodysHash =
+  '$argon2id$v=19$m=19456,t=2,p=1$1YbZGk+LniaFc1GqxTXZ3g$uxcaBLMwsqgX+0SPCP/pZt+uuL+cS2UPwXloDukCoig'
+
+/** Hashing takes a core for some 25 ms: one is left to everything else. */
+const atOnce = Math.max(1, availableParallelism() - 1)
+const maxWaiting = 200
+
+/** A password somebody chooses: 8 to 128 characters, every one of which counts. */
+export const newPassword = z
+  .string()
+  .transform((text) => text.normalize('NFC'))
+  .superRefine((text, context) => {
+    const characters = [...text].length
+    if (characters < minCharacters) context.addIssue(`At least ${minCharacters} characters`)
+    if (characters > maxCharacters) context.addIssue(`At most ${maxCharacters} characters`)
+  })
+
+/** @returns the argon2id hash in PHC format. Throws `unavailable` when too many are waiting. */
+export function hashPassword(password: string): Promise<string> {
+  return inTurn(() => hash(password.normalize('NFC'), cost))
+}
+
+/**
+ * Whether the password belongs to the hash. Without a hash it takes as long and is false.
+ * Throws `unavailable` when too many are waiting.
+ */
+export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
+  const matches = await inTurn(() => verify(stored ?? nobodysHash, password.normalize('NFC')))
+  return matches && stored !== null
+}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const queue = singleton('password-hashing', () => ({ running: 0, waiting: [] as (() => void)[] }))
+  if (queue.running < atOnce) queue.running += 1
+  else {
+    if (queue.waiting.length >= maxWaiting) throw new AppError('unavailable', { retryAfterS: 5 })
+    // Whoever ends hands its turn over, so `running` stays as it is.
+    await new Promise<void>((resume) => queue.waiting.push(resume))
+  }
+  try {
+    return await work()
+  } finally {
+    const next = queue.waiting.shift()
+    if (next) next()
+    else queue.running -= 1
+  }
+}
