@@ -1,0 +1,87 @@
+import clsx from 'clsx'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { AccountMenu, type ShellAccount } from './account-menu'
+import { Logo } from './logo'
+
+type SiteHeaderProps = { account: ShellAccount | null; aside?: ReactNode }
+
+/** Name and menu; 56 px high. `aside` stands before the menu. */
+export function SiteHeader({ account, aside }: SiteHeaderProps) {
+  const t = useTranslations('shell')
+  return (
+    <header className="relative z-10 mx-auto flex h-14 w-full max-w-6xl items-center justify-between gap-4 px-4 sm:px-6">
+      <Link href="/" aria-label={t('home')} className="-ml-1 flex min-h-11 items-center rounded-control px-1">
+        <Logo name={t('name')} />
+      </Link>
+      <div className="flex items-center gap-2">
+        {aside}
+        <AccountMenu account={account} />
+      </div>
+    </header>
+  )
+}
+
+/** Says whose music it is and, in the demo, that the provider is simulated. */
+export function SiteFooter({ simulated }: { simulated: boolean }) {
+  const t = useTranslations('shell')
+  return (
+    <footer className="mx-auto mt-auto w-full max-w-6xl px-4 pt-12 pb-6 sm:px-6">
+      <div className="grid gap-1 border-t border-hairline pt-4 text-12 text-ink-3">
+        {simulated ? (
+          <p>
+            <strong className="font-medium text-ink-2">{t('simulated')}</strong> {t('simulated_more')}
+          </p>
+        ) : null}
+        <p>{t('about')}</p>
+      </div>
+    </footer>
+  )
+}
+
+type PageShellProps = {
+  account: ShellAccount | null
+  /** The simulator stands in for the provider: every page says so. */
+  simulated: boolean
+  /** `form` for one thing to do, `page` for reading, `wide` for two columns. */
+  width?: 'form' | 'page' | 'wide'
+  aside?: ReactNode
+  children: ReactNode
+}
+
+const widths = { form: 'max-w-110', page: 'max-w-180', wide: 'max-w-6xl' } as const
+
+/** Header, the one `main`, footer. */
+export function PageShell({ account, simulated, width = 'page', aside, children }: PageShellProps) {
+  const t = useTranslations('shell')
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#content"
+        className="sr-only z-20 rounded-control bg-accent px-4 py-3 text-accent-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        {t('skip_to_content')}
+      </a>
+      <SiteHeader account={account} aside={aside} />
+      <main
+        id="content"
+        tabIndex={-1}
+        className={clsx('mx-auto w-full px-4 sm:px-6 outline-none', widths[width])}
+      >
+        {children}
+      </main>
+      <SiteFooter simulated={simulated} />
+    </div>
+  )
+}
+
+/** The heading of a page and the sentence under it. */
+export function PageTitle({ title, lead }: { title: ReactNode; lead?: ReactNode }) {
+  return (
+    <div className="grid gap-2 pt-6 pb-6 sm:pt-12 sm:pb-8">
+      <h1 className="text-28 font-semibold sm:text-40">{title}</h1>
+      {lead ? <p className="text-16 text-ink-2">{lead}</p> : null}
+    </div>
+  )
+}
