@@ -19,7 +19,9 @@ export const playback = pgTable('playback', {
   deviceType: text('device_type'),
   volumePercent: integer('volume_percent'),
   /** Trouble the player reported; null when it answered as it should. */
-  trouble: text('trouble', { enum: ['no_device', 'no_premium', 'rate_limited', 'provider_down'] }),
+  trouble: text('trouble', {
+    enum: ['no_device', 'no_premium', 'rate_limited', 'provider_down', 'needs_reconnect'],
+  }),
   retryAt: instant('retry_at'),
   /** Until then a read that contradicts the last command is taken as stale. */
   guardUntil: instant('guard_until'),
