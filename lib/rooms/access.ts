@@ -21,8 +21,9 @@ export async function memberOf(viewer: Viewer, code: string): Promise<Membership
   if (!found) throw new AppError('room_not_found')
   if (found.member.role === 'banned') throw new AppError('banned')
   if (found.member.leftAt) throw new AppError('room_not_found')
-  await touchCall(found.member)
-  return found
+  const version = await touchCall(found.member)
+  if (version === null) return found
+  return { room: { ...found.room, version }, member: { ...found.member, present: true } }
 }
 
 async function findMembership(accountId: string, typed: string): Promise<Membership | null> {

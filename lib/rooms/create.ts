@@ -1,0 +1,82 @@
+import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import { db } from '@/db/client'
+import { members, rooms } from '@/db/schema'
+import { AppError, isAppError } from '../errors'
+import type { Viewer } from '../viewer/viewer'
+import { newCode } from './codes'
+import { roomEvent } from './on-room-event'
+import { applySettings, type RoomSettingsInput, settingsColumns } from './settings'
+
+const attempts = 8
+const nameLength = 30
+
+export type OpenedRoom = {
+  /** False where the host had one open, whose settings were changed instead. */
+  created: boolean
+  code: string
+}
+
+/**
+ * Opens a room, or changes the given settings of the one the viewer hosts already: a host has one open room, also
+ * when asking twice at the same time.
+ */
+export async function openRoom(viewer: Viewer, input: RoomSettingsInput): Promise<OpenedRoom> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const code = await updateHosted(viewer, input)
+    if (code) return { created: false, code }
+    const opened = await insertRoom(viewer, input)
+    if (opened) {
+      await roomEvent({ type: 'opened', roomId: opened.id })
+      return { created: true, code: opened.code }
+    }
+  }
+  throw new AppError('unavailable', { detail: 'No free room code was found, try again' })
+}
+
+async function updateHosted(viewer: Viewer, input: RoomSettingsInput): Promise<string | null> {
+  const [hosted] = await db()
+    .select({ id: rooms.id, code: rooms.code })
+    .from(rooms)
+    .where(and(eq(rooms.hostAccountId, viewer.account.id), isNull(rooms.endedAt)))
+  if (!hosted) return null
+  try {
+    await applySettings(hosted.id, viewer.account.id, input)
+    return hosted.code
+  } catch (error) {
+    // It ended or was handed over in this moment.
+    if (isAppError(error, 'room_not_found', 'forbidden')) return null
+    throw error
+  }
+}
+
+/** @returns null where the code or the host is taken */
+async function insertRoom(
+  viewer: Viewer,
+  input: RoomSettingsInput,
+): Promise<{ id: string; code: string } | null> {
+  return db().transaction(async (tx) => {
+    const [room] = await tx
+      .insert(rooms)
+      .values({
+        name: defaultName(viewer.account.name),
+        ...settingsColumns(input),
+        code: newCode(),
+        hostAccountId: viewer.account.id,
+      })
+      .onConflictDoNothing()
+      .returning({ id: rooms.id, code: rooms.code })
+    if (!room) return null
+    await tx
+      .insert(members)
+      .values({ roomId: room.id, accountId: viewer.account.id, role: 'host', name: viewer.account.name })
+    return room
+  })
+}
+
+/** Such as `Ada’s room`, within what a room's name may have. */
+function defaultName(hostName: string): string {
+  const graphemes = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(hostName)]
+  const short = graphemes.slice(0, nameLength).map(({ segment }) => segment)
+  return `${short.join('')}’s room`
+}

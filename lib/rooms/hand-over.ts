@@ -1,0 +1,78 @@
+import 'server-only'
+import { and, eq, getTableColumns, isNull, ne, sql } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { type MemberRow, members, playback, plays, type RoomRow, rooms } from '@/db/schema'
+import { AppError } from '../errors'
+import { isUniqueViolation } from './unique-violation'
+
+/**
+ * Makes another member the host, inside a transaction that holds the room's lock. The music goes over to the new
+ * host's account, so the old player's state is forgotten.
+ * @returns the new host
+ * @throws AppError `validation` where nobody here has this id, `conflict` where that member hosts an open room already
+ */
+export async function handOver(tx: Tx, room: RoomRow, heirId: string): Promise<MemberRow> {
+  const [heir] = await tx
+    .select(getTableColumns(members))
+    .from(members)
+    .where(
+      and(
+        eq(members.id, heirId),
+        eq(members.roomId, room.id),
+        isNull(members.leftAt),
+        ne(members.role, 'banned'),
+        ne(members.accountId, room.hostAccountId),
+      ),
+    )
+  if (!heir) {
+    const message = 'Nobody else in this room has this id'
+    throw new AppError('validation', { errors: [{ path: 'hand_over_to', message }] })
+  }
+  await takeHosting(tx, room.id, heir)
+  await tx.update(members).set({ role: 'host' }).where(eq(members.id, heir.id))
+  await forgetPlayer(tx, room.id)
+  return heir
+}
+
+async function takeHosting(tx: Tx, roomId: string, heir: MemberRow): Promise<void> {
+  const [hosted] = await tx
+    .select({ id: rooms.id })
+    .from(rooms)
+    .where(and(eq(rooms.hostAccountId, heir.accountId), isNull(rooms.endedAt)))
+  const conflict = new AppError('conflict', { detail: `${heir.name} hosts another room` })
+  if (hosted) throw conflict
+  try {
+    await tx.update(rooms).set({ hostAccountId: heir.accountId }).where(eq(rooms.id, roomId))
+  } catch (error) {
+    // The heir opened a room in this very moment.
+    if (isUniqueViolation(error)) throw conflict
+    throw error
+  }
+}
+
+async function forgetPlayer(tx: Tx, roomId: string): Promise<void> {
+  await tx
+    .update(plays)
+    .set({ endedAt: sql`now()` })
+    .where(and(eq(plays.roomId, roomId), isNull(plays.endedAt)))
+  await tx
+    .update(playback)
+    .set({
+      playId: null,
+      isPlaying: false,
+      positionMs: 0,
+      positionAt: sql`now()`,
+      shouldPlay: false,
+      deviceId: null,
+      deviceName: null,
+      deviceType: null,
+      volumePercent: null,
+      trouble: null,
+      retryAt: null,
+      guardUntil: null,
+      observedAt: null,
+      nextLookAt: null,
+      conductor: null,
+    })
+    .where(eq(playback.roomId, roomId))
+}

@@ -1,0 +1,92 @@
+import 'server-only'
+import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { db, type Tx } from '@/db/client'
+import { type MemberRow, members, rooms } from '@/db/schema'
+import { displayName } from '../accounts/display-name'
+import { AppError } from '../errors'
+import { peerNetwork } from '../http/peer'
+import { limiter } from '../http/rate-limit'
+import type { Viewer } from '../viewer/viewer'
+import { changeRoom, unchanged } from './change'
+import { normaliseCode } from './codes'
+import { roomEvent } from './on-room-event'
+import { votesChanged } from './on-votes-changed'
+
+export const joinInput = z.strictObject({
+  code: z.string().max(200).nullish(),
+  name: displayName.optional(),
+})
+
+export type JoinInput = z.infer<typeof joinInput>
+
+const windowS = 600
+const wrongByAccount = limiter({ name: 'room-code-account', points: 20, seconds: windowS })
+// A party shares one address: only its wrong codes count, and many people mistype.
+const wrongByAddress = limiter({ name: 'room-code-address', points: 200, seconds: windowS })
+
+/**
+ * Makes the viewer a member of the open room of this code; members come back in without anything changing.
+ * @param headers of the request, for the caller's address: wrong codes count against account and address
+ * @returns the room's code in its one spelling
+ * @throws AppError `missing_code`, `room_not_found`, `room_locked`, `banned`, `rate_limited_caller`
+ */
+export async function joinRoom(viewer: Viewer, input: JoinInput, headers: Headers): Promise<string> {
+  const typed = input.code?.trim() ?? ''
+  if (typed === '') throw new AppError('missing_code')
+  const account = viewer.account.id
+  const address = peerNetwork(headers)
+  await Promise.all([wrongByAccount.assertFree(account), wrongByAddress.assertFree(address)])
+  const room = await openRoomOf(typed)
+  if (!room) {
+    await Promise.all([wrongByAccount.penalise(account), wrongByAddress.penalise(address)])
+    throw new AppError('room_not_found')
+  }
+  await becomeMember(viewer, room.id, input.name)
+  return room.code
+}
+
+async function openRoomOf(typed: string): Promise<{ id: string; code: string } | null> {
+  const code = normaliseCode(typed)
+  if (!code) return null
+  const [room] = await db()
+    .select({ id: rooms.id, code: rooms.code })
+    .from(rooms)
+    .where(and(eq(rooms.code, code), isNull(rooms.endedAt)))
+  return room ?? null
+}
+
+async function becomeMember(viewer: Viewer, roomId: string, name: string | undefined): Promise<void> {
+  const joined = await changeRoom(roomId, async (tx, room) => {
+    const known = await membership(tx, roomId, viewer.account.id)
+    if (known?.role === 'banned') throw new AppError('banned')
+    if (known && !known.leftAt) {
+      const same = known.present && (name === undefined || name === known.name)
+      await tx
+        .update(members)
+        .set({ lastCallAt: sql`now()`, present: true, ...(name ? { name } : {}) })
+        .where(eq(members.id, known.id))
+      return same ? unchanged(false) : true
+    }
+    if (room.locked) throw new AppError('room_locked')
+    const values = { name: name ?? viewer.account.name, role: 'guest' as const, present: true }
+    await tx
+      .insert(members)
+      .values({ ...values, roomId, accountId: viewer.account.id })
+      .onConflictDoUpdate({
+        target: [members.roomId, members.accountId],
+        set: { ...values, joinedAt: sql`now()`, lastCallAt: sql`now()`, streamUntil: null, leftAt: null },
+      })
+    return true
+  })
+  if (!joined) return
+  await Promise.all([roomEvent({ type: 'joined', roomId }), votesChanged([roomId])])
+}
+
+async function membership(tx: Tx, roomId: string, accountId: string): Promise<MemberRow | null> {
+  const [found] = await tx
+    .select(getTableColumns(members))
+    .from(members)
+    .where(and(eq(members.roomId, roomId), eq(members.accountId, accountId)))
+  return found ?? null
+}

@@ -1,0 +1,102 @@
+import 'server-only'
+import { and, asc, eq, getTableColumns, isNull, or, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { db, type Tx } from '@/db/client'
+import { type MemberRow, members } from '@/db/schema'
+import { AppError } from '../errors'
+import type { Viewer } from '../viewer/viewer'
+import { memberOf, requireAction } from './access'
+import { changeRoom, unchanged } from './change'
+import { removeMember } from './leave'
+import { votesChanged } from './on-votes-changed'
+import { can } from './permissions'
+
+export const roleInput = z.strictObject({ role: z.enum(['cohost', 'guest', 'banned']) })
+
+export type RoleInput = z.infer<typeof roleInput>
+
+export type MemberDto = {
+  id: string
+  name: string
+  role: MemberRow['role']
+  present: boolean
+  joined_at: string
+}
+
+/** Who belongs to the room, in the order of joining; whoever manages the members sees the banned ones too. */
+export async function listMembers(viewer: Viewer, code: string): Promise<MemberDto[]> {
+  const { room, member } = await memberOf(viewer, code)
+  const banned = can(member.role, room, 'manage_members') ? eq(members.role, 'banned') : undefined
+  const rows = await db()
+    .select({
+      id: members.id,
+      name: members.name,
+      role: members.role,
+      present: members.present,
+      joinedAt: members.joinedAt,
+    })
+    .from(members)
+    .where(and(eq(members.roomId, room.id), or(isNull(members.leftAt), banned)))
+    .orderBy(asc(members.joinedAt), asc(members.id))
+  return rows.map(({ joinedAt, ...row }) => ({ ...row, joined_at: joinedAt.toISOString() }))
+}
+
+/**
+ * Gives a member another role. Banning closes the member's streams and keeps the account out; a banned member made
+ * a guest again may join with the code.
+ * @throws AppError `forbidden`, `not_found`, `conflict` for the host's own role
+ */
+export async function changeRole(
+  viewer: Viewer,
+  code: string,
+  memberId: string,
+  { role }: RoleInput,
+): Promise<void> {
+  const roomId = await managedRoom(viewer, code)
+  await changeRoom(roomId, async (tx) => {
+    const member = await otherMember(tx, roomId, memberId)
+    if (member.role === role) return unchanged(undefined)
+    if (role === 'banned') await removeMember(tx, roomId, memberId, 'removed')
+    await tx
+      .update(members)
+      .set({ role, ...(member.role === 'banned' ? { leftAt: sql`now()` } : {}) })
+      .where(and(eq(members.id, memberId), eq(members.roomId, roomId)))
+    return undefined
+  })
+  await votesChanged([roomId])
+}
+
+/** Takes a member out of the room, who may come back with the code. @throws AppError as `changeRole` */
+export async function kickMember(viewer: Viewer, code: string, memberId: string): Promise<void> {
+  const roomId = await managedRoom(viewer, code)
+  await changeRoom(roomId, async (tx) => {
+    const member = await otherMember(tx, roomId, memberId)
+    if (member.role === 'banned') throw new AppError('not_found')
+    await removeMember(tx, roomId, memberId, 'removed')
+  })
+  await votesChanged([roomId])
+}
+
+async function managedRoom(viewer: Viewer, code: string): Promise<string> {
+  const membership = await memberOf(viewer, code)
+  requireAction(membership, 'manage_members')
+  return membership.room.id
+}
+
+async function otherMember(tx: Tx, roomId: string, memberId: string): Promise<MemberRow> {
+  if (!z.uuid().safeParse(memberId).success) throw new AppError('not_found')
+  const [member] = await tx
+    .select(getTableColumns(members))
+    .from(members)
+    .where(
+      and(
+        eq(members.id, memberId),
+        eq(members.roomId, roomId),
+        or(isNull(members.leftAt), eq(members.role, 'banned')),
+      ),
+    )
+  if (!member) throw new AppError('not_found')
+  if (member.role === 'host')
+    throw new AppError('conflict', { detail: 'The host hands over or ends the room' })
+  return member
+}

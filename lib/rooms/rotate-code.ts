@@ -1,0 +1,33 @@
+import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import { rooms } from '@/db/schema'
+import { AppError } from '../errors'
+import type { Viewer } from '../viewer/viewer'
+import { memberOf, requireAction } from './access'
+import { changeRoom } from './change'
+import { newCode } from './codes'
+import { isUniqueViolation } from './unique-violation'
+
+const attempts = 8
+
+/** Gives the room a new code: members stay, the old code is dead at once. @throws AppError `room_not_found`, `forbidden` */
+export async function rotateCode(viewer: Viewer, code: string): Promise<string> {
+  const membership = await memberOf(viewer, code)
+  requireAction(membership, 'rotate_code')
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const next = newCode()
+    try {
+      await changeRoom(membership.room.id, async (tx, room) => {
+        if (room.hostAccountId !== viewer.account.id) throw new AppError('forbidden')
+        await tx
+          .update(rooms)
+          .set({ code: next })
+          .where(and(eq(rooms.id, room.id), isNull(rooms.endedAt)))
+      })
+      return next
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+    }
+  }
+  throw new AppError('unavailable', { detail: 'No free room code was found, try again' })
+}
