@@ -1,0 +1,13 @@
+import { connectionStatus } from '@/lib/connections/status'
+import { json } from '@/lib/http/routes'
+import { requireProvider } from '@/lib/oauth/providers'
+import { endpoint, routes } from '@/lib/viewer/routes'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: endpoint({
+    viewer: 'required',
+    async run({ viewer, params }) {
+      return json(await connectionStatus(viewer.account.id, requireProvider(params.provider ?? '').id))
+    },
+  }),
+})

@@ -1,0 +1,60 @@
+import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { accounts } from '@/db/schema'
+import { displayName } from '../accounts/display-name'
+import { type Entered, enterAccount } from '../accounts/enter'
+import { inventedName } from '../accounts/guest-name'
+import { findByIdentity, linkConnection, removeConnection } from './link'
+import { type Consent, shownName } from './provider-account'
+
+/**
+ * Signs in by a provider account, in the caller's transaction: into the account it is connected to; else the guest this
+ * browser is becomes a registered account with this connection; else a new account is made. A guest account that is
+ * signed in to becomes a registered one: whoever holds the provider account holds it. The tokens are the new consent's,
+ * and the browser's session is always a new one.
+ * @param guestId the guest account this browser is, if it is one
+ * @param headers the request's, whose session ends
+ */
+export async function signInByProvider(
+  tx: Tx,
+  consent: Consent,
+  guestId: string | null,
+  headers: Headers,
+): Promise<Entered> {
+  const accountId = (await ownerOf(tx, consent)) ?? guestId ?? (await makeAccount(tx, consent))
+  await becomeRegistered(tx, accountId)
+  await linkConnection(tx, accountId, consent)
+  return enterAccount(accountId, headers, tx)
+}
+
+/** The account the provider account is connected to; a connection that outlived its account is released. */
+async function ownerOf(tx: Tx, consent: Consent): Promise<string | null> {
+  const known = await findByIdentity(tx, consent)
+  if (!known) return null
+  const [owner] = await tx
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(and(eq(accounts.id, known.accountId), isNull(accounts.endedAt)))
+    .for('update')
+  if (owner) return owner.id
+  await removeConnection(tx, known, 'released')
+  return null
+}
+
+async function becomeRegistered(tx: Tx, accountId: string): Promise<void> {
+  await tx
+    .update(accounts)
+    .set({ kind: 'registered', updatedAt: new Date() })
+    .where(and(eq(accounts.id, accountId), eq(accounts.kind, 'guest')))
+}
+
+async function makeAccount(tx: Tx, { identity }: Consent): Promise<string> {
+  const shown = displayName.safeParse(shownName(identity.name))
+  const [made] = await tx
+    .insert(accounts)
+    .values({ kind: 'registered', name: shown.success ? shown.data : inventedName() })
+    .returning({ id: accounts.id })
+  if (!made) throw new Error('The account was not stored')
+  return made.id
+}

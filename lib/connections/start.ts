@@ -1,0 +1,33 @@
+import 'server-only'
+import { beginAuthorization, type Intent } from '../oauth/flow'
+import { requireProvider } from '../oauth/providers'
+import { safeReturnTo } from '../oauth/return-to'
+import { rememberAuthorizationRequest } from './authorization-requests'
+
+export type StartInput = {
+  provider: string
+  /** The session the callback has to come back to. */
+  sessionId: string
+  intent?: Intent
+  /** Whatever the caller sent: made safe here. */
+  returnTo?: string
+  /** The request's `Cookie` header. */
+  cookieHeader: string | null
+}
+
+/**
+ * Sends someone to a provider to connect or to sign in.
+ * @returns the provider's authorize URL and the `Set-Cookie` values that must reach the browser with it
+ * @throws AppError `not_found` for a provider that is not available here
+ */
+export async function startConnecting(input: StartInput): Promise<{ url: string; setCookies: string[] }> {
+  const provider = requireProvider(input.provider)
+  const { url, setCookies, nonce } = await beginAuthorization(provider, {
+    sessionId: input.sessionId,
+    intent: input.intent ?? 'connect',
+    returnTo: safeReturnTo(input.returnTo),
+    cookieHeader: input.cookieHeader,
+  })
+  await rememberAuthorizationRequest(provider.id, nonce)
+  return { url: url.href, setCookies }
+}

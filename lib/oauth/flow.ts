@@ -1,0 +1,174 @@
+import 'server-only'
+import { calculatePKCECodeChallenge, randomPKCECodeVerifier } from 'openid-client'
+import { z } from 'zod'
+import { env } from '@/env'
+import { randomToken } from '../crypto'
+import type { CallbackReason } from './callback-reasons'
+import {
+  burntFlowCookie,
+  burntSurplus,
+  flowCookieName,
+  openFlowCookie,
+  sealedFlowCookie,
+} from './flow-cookie'
+import { type Provider, type ProviderIdentity, ResourceError } from './provider'
+import { TokenCallError } from './token-call-error'
+import { authorizationUrl, exchangeCode, type TokenSet } from './token-calls'
+
+/** How long a person may take at the provider. */
+export const authorizationRequestMs = 10 * 60_000
+
+const resourceTimeoutMs = 10_000
+
+/** What the person came for: to link the provider account, or to be signed in by it. */
+export type Intent = 'connect' | 'sign-in'
+
+const authorizationRequest = z.object({
+  state: z.string(),
+  codeVerifier: z.string().nullable(),
+  provider: z.string(),
+  sessionId: z.string(),
+  intent: z.enum(['connect', 'sign-in']),
+  returnTo: z.string(),
+  createdAt: z.number(),
+  nonce: z.string(),
+})
+
+/** An authorization request under way, as it waits in the browser, sealed. `createdAt` in epoch milliseconds. */
+export type AuthorizationRequest = z.infer<typeof authorizationRequest>
+
+/** A callback that is refused, with the reason pages know. */
+export class CallbackError extends Error {
+  override readonly name = 'CallbackError'
+  constructor(
+    readonly reason: CallbackReason,
+    detail?: string,
+  ) {
+    super(detail ? `${reason}: ${detail}` : reason)
+  }
+}
+
+/** Where the provider sends people back to: exactly what is registered there, never what a request's host says. */
+export function redirectUri(provider: Provider): string {
+  return `${env().APP_ORIGIN}/api/connect/${provider.id}/callback`
+}
+
+/**
+ * Begins an authorization code flow with state and, where the provider knows it, PKCE.
+ * @param input.cookieHeader the request's `Cookie`, to clear away flows that were begun and left
+ * @returns the provider's URL, the cookies to set, and the nonce whose single use the caller has to see to
+ */
+export async function beginAuthorization(
+  provider: Provider,
+  input: { sessionId: string; intent: Intent; returnTo: string; cookieHeader: string | null },
+): Promise<{ url: URL; setCookies: string[]; nonce: string }> {
+  const { sessionId, intent, returnTo, cookieHeader } = input
+  const state = randomToken(32)
+  const nonce = randomToken(16)
+  const codeVerifier = provider.pkce ? randomPKCECodeVerifier() : null
+  const request: AuthorizationRequest = {
+    state,
+    codeVerifier,
+    provider: provider.id,
+    sessionId,
+    intent,
+    returnTo,
+    createdAt: Date.now(),
+    nonce,
+  }
+  const url = authorizationUrl(provider, {
+    response_type: 'code',
+    redirect_uri: redirectUri(provider),
+    state,
+    ...(provider.scope.length > 0 ? { scope: provider.scope.join(' ') } : {}),
+    ...(codeVerifier
+      ? { code_challenge: await calculatePKCECodeChallenge(codeVerifier), code_challenge_method: 'S256' }
+      : {}),
+  })
+  const cookie = sealedFlowCookie(
+    flowCookieName(state),
+    JSON.stringify(request),
+    authorizationRequestMs / 1000,
+  )
+  return { url, setCookies: [...burntSurplus(cookieHeader), cookie], nonce }
+}
+
+/**
+ * Finds the request a callback answers.
+ * @returns the request and the `Set-Cookie` value that burns its cookie
+ * @throws CallbackError `no_cookie`, `state_mismatch`
+ */
+export function openAuthorizationRequest(
+  query: URLSearchParams,
+  cookieHeader: string | null,
+): { request: AuthorizationRequest; burn: string } {
+  const state = single(query, 'state')
+  if (!state) throw new CallbackError('state_mismatch', 'no state')
+  const name = flowCookieName(state)
+  const content = openFlowCookie(name, cookieHeader)
+  if (content === null) throw new CallbackError('no_cookie')
+  if (content === 'unreadable') throw new CallbackError('state_mismatch', 'cookie of another flow')
+  const request = authorizationRequest.parse(JSON.parse(content))
+  if (request.state !== state) throw new CallbackError('state_mismatch')
+  return { request, burn: burntFlowCookie(name) }
+}
+
+/** Checks provider, age and session. @throws CallbackError `wrong_provider`, `expired`, `other_session` */
+export function checkAuthorizationRequest(
+  request: AuthorizationRequest,
+  expected: { provider: Provider; sessionId: string | null },
+): void {
+  if (request.provider !== expected.provider.id) throw new CallbackError('wrong_provider')
+  if (Date.now() - request.createdAt > authorizationRequestMs) throw new CallbackError('expired')
+  if (request.sessionId !== expected.sessionId) throw new CallbackError('other_session')
+}
+
+/**
+ * Takes the provider's answer: checks issuer and error, exchanges the code, asks whose it is.
+ * @throws CallbackError `wrong_issuer`, `denied`, `provider_error`, `exchange_failed`, `account_not_allowed`
+ */
+export async function completeAuthorization(
+  provider: Provider,
+  request: AuthorizationRequest,
+  query: URLSearchParams,
+): Promise<{ tokens: TokenSet; identity: ProviderIdentity }> {
+  const issuer = single(query, 'iss')
+  // RFC 9207 §2.4: one that is there must be right, and where it is advertised it must be there.
+  if ((issuer !== null || provider.issParameter) && issuer !== provider.issuer) {
+    throw new CallbackError('wrong_issuer')
+  }
+  const error = single(query, 'error')
+  if (error) throw new CallbackError(error === 'access_denied' ? 'denied' : 'provider_error')
+  const code = single(query, 'code')
+  if (!code) throw new CallbackError('provider_error', 'neither code nor error')
+  const callback = new URL(redirectUri(provider))
+  callback.search = new URLSearchParams({
+    code,
+    state: request.state,
+    ...(issuer ? { iss: issuer } : {}),
+  }).toString()
+  const { state, codeVerifier } = request
+  const tokens = await exchangeCode(provider, callback, { state, codeVerifier }).catch(exchangeRefused)
+  return { tokens, identity: await identify(provider, tokens) }
+}
+
+async function identify(provider: Provider, tokens: TokenSet): Promise<ProviderIdentity> {
+  try {
+    return await provider.whoAmI(tokens.accessToken, tokens.rest, AbortSignal.timeout(resourceTimeoutMs))
+  } catch (error) {
+    if (!(error instanceof ResourceError)) throw error
+    throw new CallbackError(error.status === 403 ? 'account_not_allowed' : 'provider_error', error.message)
+  }
+}
+
+function exchangeRefused(error: unknown): never {
+  if (!(error instanceof TokenCallError)) throw error
+  throw new CallbackError(error.failure === 'oauth' ? 'exchange_failed' : 'provider_error', error.message)
+}
+
+/** A parameter that may be there once (RFC 6749 §3.1); doubled counts as refused. */
+function single(query: URLSearchParams, name: string): string | null {
+  const values = query.getAll(name)
+  if (values.length > 1) throw new CallbackError('state_mismatch', `${name} is doubled`)
+  return values[0] || null
+}
