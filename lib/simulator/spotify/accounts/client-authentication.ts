@@ -16,30 +16,34 @@ export function authenticateClient(
 ): AuthenticatedClient {
   const basic = authorization === undefined ? null : parseBasic(authorization)
   const clientId = basic?.clientId ?? form.get('client_id')
-  const secret = basic?.secret ?? form.get('client_secret')
+  const secrets = basic?.secrets ?? form.getAll('client_secret')
   const client = clients.find((known) => known.client_id === clientId)
   if (!client || (basic && form.has('client_id') && form.get('client_id') !== basic.clientId)) {
     throw new OAuthError('invalid_client', 'Invalid client')
   }
-  if (secret === null) return { client, is_public: true }
-  if (!sameText(secret, client.client_secret)) throw new OAuthError('invalid_client', 'Invalid client secret')
+  if (secrets.length === 0) return { client, is_public: true }
+  if (!secrets.some((secret) => sameText(secret, client.client_secret)))
+    throw new OAuthError('invalid_client', 'Invalid client secret')
   return { client, is_public: false }
 }
 
-function parseBasic(authorization: string): { clientId: string; secret: string } {
+/** RFC 6749 has both halves form-encoded before they are joined; many clients do not, so a secret may be meant either way. */
+function parseBasic(authorization: string): { clientId: string; secrets: string[] } {
   const encoded = /^Basic ([A-Za-z0-9+/]+=*)$/i.exec(authorization)?.[1]
   const pair = encoded ? Buffer.from(encoded, 'base64').toString('utf8') : ''
   const colon = pair.indexOf(':')
   if (colon < 1) throw new OAuthError('invalid_client', 'Invalid client')
-  return { clientId: formDecode(pair.slice(0, colon)), secret: formDecode(pair.slice(colon + 1)) }
+  return {
+    clientId: formDecode(pair.slice(0, colon)),
+    secrets: [pair.slice(colon + 1), formDecode(pair.slice(colon + 1))],
+  }
 }
 
-/** RFC 6749 has both halves form-encoded before they are joined. */
 function formDecode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
-    throw new OAuthError('invalid_client', 'Invalid client')
+    return text
   }
 }
 
