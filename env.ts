@@ -65,9 +65,6 @@ const variables = z.object({
   BUNGIE_API_KEY: optional(z.string()),
   SMTP_URL: optional(urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587')),
   ADMIN_EMAIL: optional(z.email('must be an e-mail address')),
-  LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])).transform(
-    (value) => value ?? 'info',
-  ),
   // Set by the start command for its children only.
   SIMULATOR_ORIGIN: optional(origin),
   SIMULATOR_CLIENT_ID: optional(z.string()),

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -14,12 +15,17 @@ export async function readPostmaster(cluster: string): Promise<Postmaster | null
   return Number.isInteger(pid) && pid > 0 ? { pid, status: lines[7]?.trim() ?? '' } : null
 }
 
+/** Whether this process runs. One that ended and that nobody has reaped yet does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
+  }
+  try {
+    return process.platform !== 'linux' || !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
   }
 }
 
@@ -75,8 +81,8 @@ export async function stopStrayPostmaster(cluster: string): Promise<boolean> {
 /** Ties a throw-away postmaster to this process: when this one ends, even killed, so does the other and its folders go. */
 export function endWithThisProcess(pid: number, folders: string[]): void {
   if (process.platform === 'win32') return
-  const script =
-    'read -r _; kill -QUIT "$1" 2>/dev/null; while kill -0 "$1" 2>/dev/null; do sleep 0.1; done; shift; rm -rf "$@"'
+  const script = `read -r _; kill -QUIT "$1" 2>/dev/null; shift
+    for attempt in 1 2 3 4 5; do rm -rf "$@" 2>/dev/null && exit; sleep 0.5; done`
   const watcher = spawn('sh', ['-c', script, 'sh', String(pid), ...folders], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

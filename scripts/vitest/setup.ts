@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres, { type Sql } from 'postgres'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest'
+import { closeNetwork } from './closed-network'
+
+declare global {
+  // The pool of db/client.ts, closed here without importing it: most test files never open it.
+  var auxroomDatabase: { sql: Sql; db: unknown } | undefined
+}
+
+const database = `test_${randomBytes(6).toString('hex')}`
+const databaseUrl = new URL(inject('databaseServer'))
+databaseUrl.pathname = `/${database}`
+const dataDir = mkdtempSync(join(tmpdir(), 'auxroom-test-'))
+
+const origin = 'http://127.0.0.1:3000'
+const forgotten = [
+  'SPOTIFY_',
+  'BUNGIE_',
+  'SIMULATOR_',
+  'SMTP_',
+  'ADMIN_',
+  'REDIS_',
+  'JOIN_',
+  'TRUSTED_',
+  'HOST',
+]
+for (const name of Object.keys(process.env)) {
+  if (forgotten.some((prefix) => name.startsWith(prefix))) delete process.env[name]
+}
+const authSecret = 'a secret that only these tests know, long enough'
+Object.assign(process.env, {
+  PORT: '3000',
+  APP_ORIGIN: origin,
+  NEXTAUTH_URL: origin,
+  NEXTAUTH_SECRET: authSecret,
+  DATABASE_URL: databaseUrl.href,
+  DATA_DIR: dataDir,
+  AUTH_SECRET: authSecret,
+  TOKEN_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+})
+
+closeNetwork()
+
+async function withServer(run: (admin: Sql) => Promise<unknown>): Promise<void> {
+  const admin = postgres(inject('databaseServer'), { max: 1, onnotice: () => undefined })
+  await run(admin)
+  await admin.end()
+}
+
+/** What `console.error` was told and no test had asked for by a mock of its own. */
+let unexpectedErrors: string[] = []
+console.error = (...details: unknown[]) => {
+  unexpectedErrors.push(
+    details.map((detail) => (detail instanceof Error ? detail.stack : String(detail))).join(' '),
+  )
+}
+
+beforeAll(() =>
+  withServer(
+    (admin) => admin`create database ${admin(database)} template ${admin(inject('templateDatabase'))}`,
+  ),
+)
+
+beforeEach(() => {
+  unexpectedErrors = []
+})
+
+afterEach(() => {
+  expect(unexpectedErrors, 'console.error was called; mock it where that is expected').toEqual([])
+})
+
+afterAll(async () => {
+  await globalThis.auxroomDatabase?.sql.end({ timeout: 1 })
+  globalThis.auxroomDatabase = undefined
+  await withServer((admin) => admin`drop database if exists ${admin(database)} with (force)`)
+  rmSync(dataDir, { recursive: true, force: true })
+})

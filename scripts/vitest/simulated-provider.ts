@@ -1,0 +1,25 @@
+import { env } from '@/env'
+import { createSimulator, type Simulator } from '@/lib/simulator/server'
+
+/** The clock the simulator runs on, moved by `advance_ms`; the code under test keeps the machine's. */
+export type SimulatedProvider = Simulator
+
+/**
+ * Starts the simulator for a test file and puts it in the environment as the start command does. Call it before anything
+ * reads the environment: it is parsed once.
+ */
+export async function startSimulatedProvider(): Promise<SimulatedProvider> {
+  const client_id = 'test-client'
+  const client_secret = 'a secret of the test client'
+  const origin = process.env.APP_ORIGIN
+  const simulator = await createSimulator({
+    clients: [{ client_id, client_secret, redirect_uris: [`${origin}/api/connect/spotify/callback`] }],
+  })
+  Object.assign(process.env, {
+    SIMULATOR_ORIGIN: simulator.origin,
+    SIMULATOR_CLIENT_ID: client_id,
+    SIMULATOR_CLIENT_SECRET: client_secret,
+  })
+  if (env().SIMULATOR_ORIGIN !== simulator.origin) throw new Error('The environment was read before')
+  return simulator
+}
