@@ -1,5 +1,6 @@
 import 'server-only'
-import { db, type Executor } from '@/db/client'
+import type { Tx } from '@/db/client'
+import { transactionWithEvents } from '../events/outbox'
 import { readSessionSecret } from './session-cookie'
 import { createSession, endSession, findSession, type LiveSession, type NewSession } from './sessions'
 
@@ -20,19 +21,23 @@ export async function browserSession(headers: Headers): Promise<LiveSession | nu
 /**
  * Gives the browser of these headers a new session of the account and ends the one it had: the identifier changes at
  * every sign-in, so one that somebody planted or copied before is worth nothing after.
+ * @param settle runs in the same transaction
  */
 export async function enterAccount(
   accountId: string,
   headers: Headers,
-  executor: Executor = db(),
+  settle: (tx: Tx, entered: Entered) => Promise<void>,
 ): Promise<Entered> {
   const before = await browserSession(headers)
   const guestLeft = guestLeftBehind(before, accountId)
-  const session = await executor.transaction(async (tx) => {
+  return transactionWithEvents(async (tx) => {
     if (before) await endSession(before.session.id, undefined, tx)
-    return createSession({ accountId, userAgent: headers.get('user-agent'), bringsFrom: guestLeft }, tx)
+    const userAgent = headers.get('user-agent')
+    const session = await createSession({ accountId, userAgent, bringsFrom: guestLeft }, tx)
+    const entered = { accountId, session, guestLeft }
+    await settle(tx, entered)
+    return entered
   })
-  return { accountId, session, guestLeft }
 }
 
 function guestLeftBehind(before: LiveSession | null, accountId: string): string | null {

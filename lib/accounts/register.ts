@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
-import { db, type Tx } from '@/db/client'
+import { db, type Executor, type Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
 import { AppError } from '../errors'
 import { check } from '../http/body'
@@ -44,7 +44,7 @@ export async function register(input: unknown, headers: Headers): Promise<Regist
   await perAddress.consume(peerNetwork(headers))
   const given = check(registration, input)
   await assertUncommon(given)
-  if (await isTaken(given.email.key)) throw new AppError('email_taken')
+  if (await isTaken(db(), given.email.key)) throw new AppError('email_taken')
   const passwordHash = await hashPassword(given.password)
   const before = await browserSession(headers)
   try {
@@ -76,7 +76,7 @@ async function store(
         .values({ ...columns, name: name ?? inventedName() })
         .returning(returning)
   // Another request of this guest was faster.
-  if (!row) throw new AppError((await isTaken(key)) ? 'email_taken' : 'conflict')
+  if (!row) throw new AppError((await isTaken(tx, key)) ? 'email_taken' : 'conflict')
   if (isGuest) await endSessionsOf(row.id, {}, tx)
   else if (before) await endSession(before.session.id, undefined, tx)
   const session = await createSession({ accountId: row.id, userAgent }, tx)
@@ -90,8 +90,8 @@ async function assertUncommon({ password, email }: Registration): Promise<void> 
   throw new AppError('validation', { errors: [{ path: 'password', message }] })
 }
 
-async function isTaken(key: string): Promise<boolean> {
-  const found = await db()
+async function isTaken(executor: Executor, key: string): Promise<boolean> {
+  const found = await executor
     .select({ id: accounts.id })
     .from(accounts)
     .where(eq(accounts.emailKey, key))

@@ -4,9 +4,7 @@ import { db } from '@/db/client'
 import { accounts } from '@/db/schema'
 import { AppError } from '../errors'
 import { peerNetwork } from '../http/peer'
-import { assertSameOrigin } from '../http/same-origin'
 import { emailKey } from './email'
-import { type Entered, enterAccount } from './enter'
 import { verifyPassword } from './passwords'
 import { countSignInAttempt } from './sign-in-limits'
 
@@ -30,13 +28,6 @@ export async function checkPassword({ email, password, headers }: SignInInput): 
   if (!account || !matches) throw new AppError('invalid_credentials')
   await right()
   return { id: account.id }
-}
-
-/** Signs the browser in with a new session. Throws as `checkPassword`, and `cross_site`. */
-export async function signIn(input: SignInInput): Promise<Entered> {
-  assertSameOrigin(input.headers)
-  const { id } = await checkPassword(input)
-  return enterAccount(id, input.headers)
 }
 
 async function findByKey(key: string): Promise<{ id: string; passwordHash: string | null } | null> {

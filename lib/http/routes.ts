@@ -119,12 +119,10 @@ async function answer<V>(
       : undefined
     const params = singleParams(await context.params)
     const guest = !resolved && endpoint.viewer === 'guest' ? await source.makeGuest(request.headers) : null
-    const response = await endpoint.run({
-      request,
-      viewer: resolved ?? guest?.viewer ?? null,
-      params,
-      body,
-      query,
+    const viewer = resolved ?? guest?.viewer ?? null
+    const response = await endpoint.run({ request, viewer, params, body, query }).catch(async (error) => {
+      if (guest) await source.dropGuest(guest.viewer)
+      throw error
     })
     if (guest) response.headers.append('set-cookie', guest.setCookie)
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')

@@ -50,7 +50,8 @@ async function takeHosting(tx: Tx, roomId: string, heir: MemberRow): Promise<voi
   }
 }
 
-async function forgetPlayer(tx: Tx, roomId: string): Promise<void> {
+/** Forgets what the player did, inside a transaction that holds the room's lock: another account's player takes over. */
+export async function forgetPlayer(tx: Tx, roomId: string): Promise<void> {
   await tx
     .update(plays)
     .set({ endedAt: sql`now()` })

@@ -1,0 +1,17 @@
+import type { NextRequest } from 'next/server'
+import { answerNextAuth } from '@/lib/accounts/next-auth'
+import { AppError, problemResponse } from '@/lib/errors'
+import { signIn } from '@/lib/lifecycle/sign-in'
+import { signOutSecret } from '@/lib/lifecycle/sign-out'
+
+type Context = { params: Promise<{ nextauth: string[] }> }
+
+function handle(request: NextRequest, context: Context): Promise<Response> {
+  return answerNextAuth(request, context, { signIn, signOut: signOutSecret })
+}
+
+function refuse(): Response {
+  return problemResponse(new AppError('method_not_allowed', { headers: { allow: 'GET, POST' } }))
+}
+
+export { handle as GET, handle as POST, refuse as DELETE, refuse as PATCH, refuse as PUT }

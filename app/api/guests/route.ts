@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { displayName } from '@/lib/accounts/display-name'
+import { createGuest } from '@/lib/accounts/guests'
+import { sessionCookie } from '@/lib/accounts/session-cookie'
+import { json } from '@/lib/http/routes'
+import { endpoint, routes } from '@/lib/viewer/routes'
+
+const body = z.strictObject({ name: displayName.optional() })
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  POST: endpoint({
+    viewer: 'optional',
+    body,
+    async run({ request, viewer, body: { name } }) {
+      // A browser that is somebody already stays who it is.
+      if (viewer) return json({ id: viewer.account.id, name: viewer.account.name, kind: viewer.account.kind })
+      const { account, session } = await createGuest({ name, userAgent: request.headers.get('user-agent') })
+      const { id, kind } = account
+      const headers = { 'set-cookie': await sessionCookie(session.secret) }
+      return json({ id, name: account.name, kind }, { status: 201, headers })
+    },
+  }),
+})

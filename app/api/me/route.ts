@@ -1,0 +1,12 @@
+import { json } from '@/lib/http/routes'
+import { endpoint, routes } from '@/lib/viewer/routes'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: endpoint({
+    viewer: 'required',
+    async run({ viewer: { account } }) {
+      const { id, kind, name, email } = account
+      return json({ id, kind, name, email })
+    },
+  }),
+})

@@ -1,0 +1,12 @@
+import { listSessions } from '@/lib/accounts/sessions'
+import { json } from '@/lib/http/routes'
+import { endpoint, routes } from '@/lib/viewer/routes'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: endpoint({
+    viewer: 'required',
+    async run({ viewer }) {
+      return json({ sessions: await listSessions(viewer.account.id, viewer.session.id) })
+    },
+  }),
+})
