@@ -42,7 +42,6 @@ export function playbackState(state: PlayerState, now: number, origin: Origin) {
   return {
     device: deviceObject(device, state),
     shuffle_state: state.shuffle,
-    smart_shuffle: false,
     repeat_state: state.repeat,
     ...playing,
   }

@@ -59,7 +59,7 @@ export function readingRoutes(app: Hono<SimulatorEnv>, world: SpotifyWorld): voi
       cursors:
         newest && oldest
           ? { after: String(Math.round(newest.played_at)), before: String(Math.round(oldest.played_at)) }
-          : null,
+          : {},
     })
   })
 }
