@@ -63,9 +63,9 @@ async function callTokenEndpoint(leased: LeasedConnection): Promise<ConnectionRo
     throw error
   })
   if (!(answer instanceof TokenCallError)) return commitRefreshed(leased, answer)
-  const { failure, oauthError } = answer
+  const { failure, oauthError, detail } = answer
   log().warn(
-    { connection_id: leased.id, provider: provider.id, failure, oauth_error: oauthError },
+    { connection_id: leased.id, provider: provider.id, failure, oauth_error: oauthError, detail },
     'refresh failed',
   )
   return oauthError === 'invalid_grant' ? refuseGrant(leased, oauthError) : postpone(leased, answer)

@@ -16,16 +16,31 @@ export class TokenCallError extends Error {
     readonly oauthError: string | null,
     /** How long the provider asks to wait, in milliseconds; null where it does not say. */
     readonly retryAfterMs: number | null,
-    detail: string,
+    /** The HTTP status, or the protocol engine's code. */
+    readonly detail: string,
   ) {
     super(`Token endpoint: ${failure}${oauthError ? ` ${oauthError}` : ''} (${detail})`)
   }
 }
 
-function responseOf(error: unknown): Response | null {
+type ResponseHead = Pick<Response, 'status' | 'headers'>
+
+function responseOf(error: unknown): ResponseHead | null {
   if (error instanceof ResponseBodyError || error instanceof WWWAuthenticateChallengeError)
     return error.response
-  return error instanceof Error && error.cause instanceof Response ? error.cause : null
+  return error instanceof Error && isResponse(error.cause) ? error.cause : null
+}
+
+/** By its members: frameworks replace the global `Response`, and `fetch` goes on answering with the original. */
+function isResponse(value: unknown): value is ResponseHead {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'status' in value &&
+    typeof value.status === 'number' &&
+    'headers' in value &&
+    value.headers instanceof Headers
+  )
 }
 
 /** Words of an OAuth error code that are fit for a log line: it comes from outside. */

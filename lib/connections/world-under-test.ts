@@ -1,0 +1,92 @@
+import { eq } from 'drizzle-orm'
+import { db } from '@/db/client'
+import { accounts, type ConnectionRow, connections, sessions } from '@/db/schema'
+import { startSimulatedProvider } from '@/scripts/vitest/simulated-provider'
+import { createGuest } from '../accounts/guests'
+import { sessionCookie } from '../accounts/session-cookie'
+import type { CallbackOutcome } from './callback'
+import { finishConnecting } from './callback'
+import { findConnection } from './connection-row'
+import { startConnecting } from './start'
+
+export type Person = {
+  accountId: string
+  sessionId: string
+  key: { accountId: string; provider: string }
+  /** The session's cookie as the browser sends it. */
+  cookie: string
+}
+
+/** What tests of connections need: the strict simulator, people, and the flow without a browser. */
+export type World = Awaited<ReturnType<typeof startWorld>>
+
+export async function startWorld() {
+  const simulator = await startSimulatedProvider()
+  return {
+    simulator,
+    control: simulator.control,
+    person,
+    connect,
+    /** Token calls of a kind that reached the simulator since the request of this number. */
+    tokenCalls: (grantType = 'refresh_token', since = 0) =>
+      simulator.control.requests(since).filter((request) => request.grant_type === grantType).length,
+    expire,
+    row,
+  }
+}
+
+/** A guest with a session. */
+async function person(): Promise<Person> {
+  const { account, session } = await createGuest({ userAgent: null })
+  const cookie = (await sessionCookie(session.secret)).split(';')[0] ?? ''
+  const key = { accountId: account.id, provider: 'spotify' }
+  return { accountId: account.id, sessionId: session.id, key, cookie }
+}
+
+/** Goes to the provider, allows, comes back. */
+async function connect(who: Person, account = 'ada'): Promise<CallbackOutcome> {
+  const { url, setCookies } = await startConnecting({
+    provider: 'spotify',
+    sessionId: who.sessionId,
+    cookieHeader: null,
+  })
+  const back = await allowed(url, account)
+  const cookie = setCookies.map((value) => value.split(';')[0]).join('; ')
+  const [owner] = await db()
+    .select({ kind: accounts.kind })
+    .from(accounts)
+    .where(eq(accounts.id, who.accountId))
+  return finishConnecting({
+    provider: 'spotify',
+    query: back.searchParams,
+    headers: new Headers({ cookie: `${who.cookie}; ${cookie}` }),
+    caller: { accountId: who.accountId, sessionId: who.sessionId, kind: owner?.kind ?? 'guest' },
+  })
+}
+
+/** The redirect of the consent page after a decision. */
+export async function allowed(url: string, account: string, decision = 'allow'): Promise<URL> {
+  const answer = await fetch(`${url}&_account=${account}&_decision=${decision}`, { redirect: 'manual' })
+  const location = answer.headers.get('location')
+  if (!location) throw new Error(`The simulator answered ${answer.status}: ${await answer.text()}`)
+  return new URL(location)
+}
+
+/** Lets the stored access token have `leftMs` milliseconds left; negative ones have passed. */
+async function expire(who: Person, leftMs = -1000): Promise<void> {
+  await db()
+    .update(connections)
+    .set({ expiresAt: new Date(Date.now() + leftMs) })
+    .where(eq(connections.accountId, who.accountId))
+}
+
+async function row(who: Person): Promise<ConnectionRow> {
+  const found = await findConnection(who.key)
+  if (!found) throw new Error('Nothing is connected')
+  return found
+}
+
+/** Ends a person's sessions without anything else. */
+export async function endSessions(who: Person): Promise<void> {
+  await db().update(sessions).set({ endedAt: new Date() }).where(eq(sessions.accountId, who.accountId))
+}
