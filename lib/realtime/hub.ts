@@ -108,6 +108,11 @@ export class Hub implements StreamHost {
     this.heartbeat = null
   }
 
+  /** Whether it takes no streams any more. */
+  isClosing(): boolean {
+    return this.closing
+  }
+
   memberIds(): string[] {
     return [...new Set([...this.streams()].map(({ memberId }) => memberId))]
   }

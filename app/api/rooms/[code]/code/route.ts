@@ -1,0 +1,14 @@
+import { json } from '@/lib/http/routes'
+import { readRoom } from '@/lib/rooms/read'
+import { rotateCode } from '@/lib/rooms/rotate-code'
+import { endpoint, routes } from '@/lib/viewer/routes'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  POST: endpoint({
+    viewer: 'required',
+    async run({ viewer, params }) {
+      const code = await rotateCode(viewer, params.code ?? '')
+      return json(await readRoom(viewer, code))
+    },
+  }),
+})

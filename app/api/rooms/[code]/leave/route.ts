@@ -1,0 +1,14 @@
+import { noContent } from '@/lib/http/routes'
+import { leaveInput, leaveRoom } from '@/lib/rooms/leave'
+import { endpoint, routes } from '@/lib/viewer/routes'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  POST: endpoint({
+    viewer: 'required',
+    body: leaveInput,
+    async run({ viewer, params, body }) {
+      await leaveRoom(viewer, params.code ?? '', body)
+      return noContent()
+    },
+  }),
+})

@@ -1,0 +1,12 @@
+import { json } from '@/lib/http/routes'
+import { listMembers } from '@/lib/rooms/members'
+import { endpoint, routes } from '@/lib/viewer/routes'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: endpoint({
+    viewer: 'required',
+    async run({ viewer, params }) {
+      return json({ members: await listMembers(viewer, params.code ?? '') })
+    },
+  }),
+})

@@ -1,0 +1,9 @@
+import { roomState } from '@/lib/snapshot/state'
+import { endpoint, routes } from '@/lib/viewer/routes'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: endpoint({
+    viewer: 'required',
+    run: ({ viewer, params, request }) => roomState(viewer, params.code ?? '', request.headers),
+  }),
+})

@@ -1,0 +1,76 @@
+import 'server-only'
+import { connectionStateOf } from '../connections/status'
+import { tallyOf } from '../rooms/votes'
+import { coverPath } from './cover-path'
+import type { RoomRows } from './room-rows'
+import type { NowPlaying, Snapshot, Track } from './types'
+
+/** Puts the snapshot of a room together. Names and titles are data: whoever shows them escapes them. */
+export function buildSnapshot(rows: RoomRows): Snapshot {
+  const { room, host, playback } = rows
+  return {
+    code: room.code,
+    name: room.name,
+    version: room.version,
+    host: { id: host.id, name: host.name },
+    settings: {
+      votes_to_skip: room.votesToSkip,
+      skip_percent: room.skipPercent,
+      guest_can_pause: room.guestCanPause,
+      locked: room.locked,
+    },
+    connection: connectionOf(rows),
+    now: nowOf(rows),
+    queue: [],
+    members: rows.members,
+    device: playback?.deviceName
+      ? {
+          name: playback.deviceName,
+          type: playback.deviceType ?? 'Unknown',
+          volume_percent: playback.volumePercent,
+        }
+      : null,
+  }
+}
+
+/** Why nothing plays, where something should: the account's trouble first, then the player's. */
+function connectionOf({ connection, playback }: RoomRows): Snapshot['connection'] {
+  const account = connectionStateOf(connection)
+  if (account.state !== 'connected') return { state: account.state, retry_at: null }
+  if (account.blockedUntil) {
+    return { state: account.blockedReason ?? 'provider_down', retry_at: account.blockedUntil.toISOString() }
+  }
+  const trouble = playback?.trouble ?? null
+  // Nothing playing by choice needs no device.
+  if (!playback || !trouble || (trouble === 'no_device' && !playback.shouldPlay)) {
+    return { state: 'connected', retry_at: null }
+  }
+  return { state: trouble, retry_at: playback.retryAt?.toISOString() ?? null }
+}
+
+function nowOf({ room, playback, play, track, requester, members, voters }: RoomRows): NowPlaying | null {
+  if (!playback || !play || !track) return null
+  const votes = tallyOf(room, members, voters)
+  return {
+    play_id: play.id,
+    track: trackOf(track),
+    is_playing: playback.isPlaying,
+    position_ms: playback.positionMs,
+    at: playback.positionAt.toISOString(),
+    requested_by: requester && { id: requester.id, name: requester.name },
+    skip_votes: { count: votes.count, required: votes.required, voter_ids: votes.voterIds },
+  }
+}
+
+function trackOf(track: NonNullable<RoomRows['track']>): Track {
+  return {
+    uri: track.uri,
+    title: track.title,
+    artists: track.artists,
+    album: track.album,
+    image_url: coverPath(track.imageUrl),
+    duration_ms: track.durationMs,
+    explicit: track.explicit,
+    accent: track.accent,
+  }
+}

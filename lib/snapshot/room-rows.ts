@@ -1,0 +1,60 @@
+import 'server-only'
+import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { db } from '@/db/client'
+import { connections, members, playback, plays, rooms, tracks } from '@/db/schema'
+import { connectionColumns } from '../connections/connection-row'
+
+const musicProvider = 'spotify'
+
+const host = alias(members, 'host')
+const own = alias(members, 'own')
+const requester = alias(members, 'requester')
+
+/** A member as the aggregate has it; the names are the snapshot's. */
+type MemberJson = { id: string; name: string; role: 'host' | 'cohost' | 'guest'; present: boolean }
+
+const memberList = sql<MemberJson[]>`(
+  select coalesce(json_agg(json_build_object('id', m.id, 'name', m.name, 'role', m.role, 'present', m.present)
+    order by m.joined_at, m.id), '[]')
+  from ${members} m where m.room_id = ${rooms.id} and m.left_at is null and m.role <> 'banned')`
+
+const voterList = sql<string[]>`(
+  select coalesce(json_agg(v.member_id order by v.created_at, v.member_id), '[]')
+  from skip_votes v where v.play_id = ${playback.playId})`
+
+/**
+ * An open room with everything its snapshot is made of, as of one moment: one query.
+ * @param viewerAccountId whose own membership comes along, if any
+ */
+export async function findRoomRows(where: SQL | undefined, viewerAccountId: string | null) {
+  const [found] = await db()
+    .select({
+      room: getTableColumns(rooms),
+      host: { id: host.id, name: host.name },
+      own: getTableColumns(own),
+      connection: connectionColumns,
+      playback: getTableColumns(playback),
+      play: { id: plays.id },
+      track: getTableColumns(tracks),
+      requester: { id: requester.id, name: requester.name },
+      members: memberList,
+      voters: voterList,
+    })
+    .from(rooms)
+    .innerJoin(host, and(eq(host.roomId, rooms.id), eq(host.accountId, rooms.hostAccountId)))
+    .leftJoin(own, and(eq(own.roomId, rooms.id), eq(own.accountId, sql`${viewerAccountId}::uuid`)))
+    .leftJoin(
+      connections,
+      and(eq(connections.accountId, rooms.hostAccountId), eq(connections.provider, musicProvider)),
+    )
+    .leftJoin(playback, eq(playback.roomId, rooms.id))
+    .leftJoin(plays, and(eq(plays.id, playback.playId), isNull(plays.endedAt)))
+    .leftJoin(tracks, eq(tracks.uri, plays.trackUri))
+    .leftJoin(requester, eq(requester.id, plays.requestedBy))
+    .where(and(where, isNull(rooms.endedAt)))
+  return found ?? null
+}
+
+/** What `findRoomRows` finds. */
+export type RoomRows = NonNullable<Awaited<ReturnType<typeof findRoomRows>>>

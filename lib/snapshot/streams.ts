@@ -1,0 +1,127 @@
+import 'server-only'
+import { and, inArray } from 'drizzle-orm'
+import { z } from 'zod'
+import { db } from '@/db/client'
+import { sessions } from '@/db/schema'
+import { isLive } from '../accounts/sessions'
+import { AppError } from '../errors'
+import { log } from '../log'
+import { type BusMessage, resyncTopic, subscribe } from '../realtime/bus'
+import { Hub } from '../realtime/hub'
+import { memberOf } from '../rooms/access'
+import { renewStreams, streamsClosed, streamsClosedTopic } from '../rooms/presence'
+import { onShutdown, singleton } from '../singleton'
+import type { Viewer } from '../viewer/viewer'
+import { loadSnapshot } from './load'
+
+const renewEveryMs = 20_000
+const checkSessionsEveryMs = 60_000
+/** Closed streams are written down together: a whole party may close its pages at once. */
+const closedTogetherMs = 250
+
+const news = z.discriminatedUnion('topic', [
+  z.object({ topic: z.literal(resyncTopic) }),
+  z.object({ topic: z.literal('room'), room_id: z.string(), version: z.number() }),
+  z.object({ topic: z.literal('room_closed'), room_id: z.string() }),
+  z.object({
+    topic: z.literal('member_gone'),
+    room_id: z.string(),
+    member_id: z.string(),
+    reason: z.enum(['left', 'removed']).default('removed'),
+  }),
+  z.object({ topic: z.literal('session'), type: z.literal('ended'), session_id: z.string() }),
+  z.object({ topic: z.literal(streamsClosedTopic), member_ids: z.string() }),
+])
+
+type Streams = { hub: Hub; gone: Set<string>; timers: Set<ReturnType<typeof setInterval>>; stop: () => void }
+
+/** The streams of this process, listening to the bus from the first one on. */
+function streams(): Streams {
+  return singleton('room-streams', () => {
+    const gone = new Set<string>()
+    const hub = new Hub({
+      load: loadSnapshot,
+      onMemberGone: (memberId) => {
+        if (gone.size === 0)
+          setTimeout(() => quietly('closed streams', () => writeGone(hub, gone)), closedTogetherMs)
+        gone.add(memberId)
+      },
+    })
+    const unsubscribe = subscribe((message) => hear(hub, message))
+    const renewal = setInterval(() => quietly('renewing', () => renewStreams(hub.memberIds())), renewEveryMs)
+    const check = setInterval(() => quietly('sessions', () => closeEndedSessions(hub)), checkSessionsEveryMs)
+    const timers = new Set([renewal.unref(), check.unref()])
+    const stop = () => {
+      unsubscribe()
+      for (const timer of timers) clearInterval(timer)
+      hub.closeAll()
+    }
+    onShutdown('streams', 10, stop)
+    return { hub, gone, timers, stop }
+  })
+}
+
+/** The hub of this process, for what counts its streams. */
+export function roomHub(): Hub {
+  return streams().hub
+}
+
+/**
+ * The stream of a room for one of its members: the current snapshot, then every newer one, the time and a last
+ * `closed` with the reason.
+ * @throws AppError `room_not_found`, `banned`; `unavailable` while the process stops
+ */
+export async function roomEvents(viewer: Viewer, code: string): Promise<Response> {
+  const { room, member } = await memberOf(viewer, code)
+  const owner = { roomId: room.id, memberId: member.id, sessionId: viewer.session.id }
+  const stream = await roomHub().open(owner, room.version)
+  if (!stream) throw new AppError(roomHub().isClosing() ? 'unavailable' : 'room_not_found')
+  return new Response(stream, {
+    headers: {
+      'content-type': 'text/event-stream',
+      'cache-control': 'private, no-store, no-transform',
+      'x-accel-buffering': 'no',
+    },
+  })
+}
+
+function hear(hub: Hub, message: BusMessage): void {
+  const { data } = news.safeParse(message)
+  if (!data) return
+  if (data.topic === 'room') hub.changed(data.room_id, data.version)
+  else if (data.topic === 'room_closed') hub.closeRoom(data.room_id, 'room_closed')
+  else if (data.topic === 'member_gone') hub.closeMember(data.room_id, data.member_id, data.reason)
+  else if (data.topic === 'session') hub.closeSessions(new Set([data.session_id]))
+  else if (data.topic === streamsClosedTopic) renewHeld(hub, data.member_ids.split(','))
+  else hub.resync()
+}
+
+/** Another process wrote down that these members' streams closed; those that are open here say otherwise. */
+function renewHeld(hub: Hub, closedElsewhere: string[]): void {
+  const here = new Set(hub.memberIds())
+  quietly('renewing', () => renewStreams(closedElsewhere.filter((id) => here.has(id))))
+}
+
+/** Members whose page came back in the meantime are left out. */
+async function writeGone(hub: Hub, gone: Set<string>): Promise<void> {
+  const here = new Set(hub.memberIds())
+  const closed = [...gone].filter((id) => !here.has(id))
+  gone.clear()
+  await streamsClosed(closed)
+}
+
+/** Sessions end by themselves too, which nobody publishes. */
+async function closeEndedSessions(hub: Hub): Promise<void> {
+  const held = hub.sessionIds()
+  if (held.length === 0) return
+  const live = await db()
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(inArray(sessions.id, held), isLive()))
+  const alive = new Set(live.map(({ id }) => id))
+  hub.closeSessions(new Set(held.filter((id) => !alive.has(id))))
+}
+
+function quietly(what: string, run: () => Promise<void>): void {
+  run().catch((error: unknown) => log().warn({ err: error, what }, 'keeping the streams failed'))
+}
