@@ -1,0 +1,35 @@
+import 'server-only'
+import { closeDb } from '@/db/client'
+import { onTokenUpdate } from './connections/on-token-update'
+import { startEventDelivery } from './events/delivery'
+import { startGuestUpkeep } from './lifecycle/upkeep'
+import { wakeConductor } from './playback/conductor/wake'
+import { wakeConductorOf } from './playback/conductor/wake-host'
+import { startConductor } from './playback/conductor/worker'
+import { completeSkipIfReached } from './playback/skip'
+import { startBus } from './realtime/bus'
+import { onRoomEvent } from './rooms/on-room-event'
+import { onVotesChanged } from './rooms/on-votes-changed'
+import { startRoomUpkeep } from './rooms/upkeep'
+import { onShutdown, singleton } from './singleton'
+
+/** Puts the capabilities together and starts what a process does besides answering; once per process. */
+export function boot(): Promise<void> {
+  return singleton('boot', start)
+}
+
+async function start(): Promise<void> {
+  onVotesChanged('complete-skip', completeSkipIfReached)
+  onRoomEvent('wake-conductor', async ({ type, roomId }) => {
+    if (type !== 'ended') await wakeConductor(roomId)
+  })
+  onTokenUpdate('wake-conductor', async ({ type, after }, tx) => {
+    if (type !== 'refreshed') await wakeConductorOf(after.accountId, tx)
+  })
+  onShutdown('database', 90, () => closeDb())
+  await startBus()
+  startRoomUpkeep()
+  startGuestUpkeep()
+  startEventDelivery()
+  await startConductor()
+}
