@@ -11,33 +11,45 @@ type CodeFieldProps = {
   label: ReactNode
   hint?: ReactNode
   defaultValue?: string
+  /** Stands beside the field, such as its button. */
+  children?: ReactNode
   className?: string
 }
 
 /** The code of a room, large, in two threes; a pasted join link becomes its code. */
-export function CodeField({ name = 'code', label, hint, defaultValue = '', className }: CodeFieldProps) {
+export function CodeField({
+  name = 'code',
+  label,
+  hint,
+  defaultValue = '',
+  children,
+  className,
+}: CodeFieldProps) {
   const { value, error } = useField(name)
   return (
     <Field name={name} label={label} hint={hint} error={error}>
-      <input
-        {...controlProps(name, error, hint)}
-        type="text"
-        inputMode="text"
-        autoComplete="off"
-        autoCapitalize="characters"
-        autoCorrect="off"
-        spellCheck={false}
-        enterKeyHint="go"
-        maxLength={200}
-        placeholder="··· ···"
-        defaultValue={codeInThrees(value ?? defaultValue)}
-        onInput={(event) => retype(event.currentTarget)}
-        className={clsx(
-          inputClass,
-          'figures min-h-14 text-28 font-semibold uppercase tracking-[0.14em]',
-          className,
-        )}
-      />
+      <div className="flex gap-2">
+        <input
+          {...controlProps(name, error, hint)}
+          type="text"
+          inputMode="text"
+          autoComplete="off"
+          autoCapitalize="characters"
+          autoCorrect="off"
+          spellCheck={false}
+          enterKeyHint="go"
+          maxLength={200}
+          placeholder="··· ···"
+          defaultValue={codeInThrees(value ?? defaultValue)}
+          onInput={(event) => retype(event.currentTarget)}
+          className={clsx(
+            inputClass,
+            'figures min-h-14 text-28 font-semibold uppercase tracking-[0.14em]',
+            className,
+          )}
+        />
+        {children}
+      </div>
     </Field>
   )
 }

@@ -44,13 +44,18 @@ type PageShellProps = {
   account: ShellAccount | null
   /** The simulator stands in for the provider: every page says so. */
   simulated: boolean
-  /** `form` for one thing to do, `page` for reading, `wide` for two columns. */
-  width?: 'form' | 'page' | 'wide'
+  /** `form` for one thing to do, `page` for reading, `wide` for two columns, `full` for a page that sets its own. */
+  width?: 'form' | 'page' | 'wide' | 'full'
   aside?: ReactNode
   children: ReactNode
 }
 
-const widths = { form: 'max-w-110', page: 'max-w-180', wide: 'max-w-6xl' } as const
+const widths = {
+  form: 'max-w-110 px-4 sm:px-6',
+  page: 'max-w-180 px-4 sm:px-6',
+  wide: 'max-w-6xl px-4 sm:px-6',
+  full: 'overflow-x-clip',
+} as const
 
 /** Header, the one `main`, footer. */
 export function PageShell({ account, simulated, width = 'page', aside, children }: PageShellProps) {
@@ -64,11 +69,7 @@ export function PageShell({ account, simulated, width = 'page', aside, children 
         {t('skip_to_content')}
       </a>
       <SiteHeader account={account} aside={aside} />
-      <main
-        id="content"
-        tabIndex={-1}
-        className={clsx('mx-auto w-full px-4 sm:px-6 outline-none', widths[width])}
-      >
+      <main id="content" tabIndex={-1} className={clsx('mx-auto w-full outline-none', widths[width])}>
         {children}
       </main>
       <SiteFooter simulated={simulated} />

@@ -1,0 +1,30 @@
+import 'server-only'
+import { headers } from 'next/headers'
+import { createGuest, dropGuest } from '@/lib/accounts/guests'
+import { assertSameOrigin } from '@/lib/http/same-origin'
+import { currentViewer, setSessionCookie } from '@/lib/viewer/current'
+import type { Viewer } from '@/lib/viewer/viewer'
+
+/**
+ * Runs a server action for whoever is calling; a browser that is nobody yet becomes a guest with it. A guest whose first
+ * action fails is taken back. @param name what a new guest is called
+ */
+export async function asViewerOrGuest<T>(
+  run: (viewer: Viewer, headers: Headers) => Promise<T>,
+  name?: string,
+): Promise<T> {
+  const requestHeaders = await headers()
+  assertSameOrigin(requestHeaders)
+  const viewer = await currentViewer()
+  if (viewer) return run(viewer, requestHeaders)
+  const { account, session } = await createGuest({ name, userAgent: requestHeaders.get('user-agent') })
+  const { id, expiresAt, secret } = session
+  try {
+    const result = await run({ account, session: { id, expiresAt, bringsFrom: null } }, requestHeaders)
+    await setSessionCookie(secret)
+    return result
+  } catch (error) {
+    await dropGuest(account.id)
+    throw error
+  }
+}

@@ -1,0 +1,51 @@
+import { getTranslations } from 'next-intl/server'
+import { currentRoom } from '@/lib/rooms/read'
+import { currentViewer } from '@/lib/viewer/current'
+import { ActionForm } from './_components/action-form'
+import { ButtonLink } from './_components/button'
+import { CodeField } from './_components/code-field'
+import { PageShell } from './_components/page-shell'
+import { SubmitButton } from './_components/submit-button'
+import { DemoRoom } from './_home/demo-room'
+import { HowItWorks } from './_home/how-it-works'
+import { WayBack } from './_home/way-back'
+import { formTexts } from './_shell/form-texts'
+import { isSimulated } from './_shell/simulated'
+import { joinAction } from './join/actions'
+
+export default async function HomePage() {
+  const viewer = await currentViewer()
+  const room = viewer ? await currentRoom(viewer) : null
+  const t = await getTranslations('home')
+  const { errorsTitle } = await formTexts()
+  return (
+    <PageShell account={viewer?.account ?? null} simulated={isSimulated()} width="full">
+      <div className="mx-auto w-full max-w-6xl px-4 sm:px-6">{room ? <WayBack room={room} /> : null}</div>
+      <div className="relative mx-auto grid w-full max-w-6xl items-center gap-6 px-4 sm:px-6 lg:min-h-[calc(100dvh-var(--bar)-6rem)] lg:grid-cols-[1fr_1fr] lg:gap-20">
+        <div className="relative pt-2 lg:order-2 lg:pt-0">
+          <DemoRoom />
+        </div>
+        <div className="relative grid max-w-120 gap-5 max-lg:mx-auto max-lg:w-full lg:gap-6">
+          <h1 className="text-40 font-semibold lg:text-64">{t('title')}</h1>
+          <p className="text-16 text-ink-2 lg:text-20">{t('lead')}</p>
+          <ButtonLink href="/create" variant="primary" size="large" wide className="lg:mt-2">
+            {t('create')}
+          </ButtonLink>
+          <ActionForm
+            action={joinAction}
+            errorsTitle={errorsTitle}
+            labels={{ code: t('code') }}
+            className="border-t border-hairline pt-5 lg:pt-6"
+          >
+            <CodeField label={t('or_join')} hint={t('code_hint')}>
+              <SubmitButton variant="quiet" size="large">
+                {t('join')}
+              </SubmitButton>
+            </CodeField>
+          </ActionForm>
+        </div>
+      </div>
+      <HowItWorks />
+    </PageShell>
+  )
+}
