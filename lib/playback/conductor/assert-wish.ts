@@ -1,0 +1,28 @@
+import 'server-only'
+import { log } from '../../log'
+import { commitExpected, commitTrouble } from '../outcome'
+import { playerOf } from '../player'
+import { PlayerError } from '../player-error'
+import { pause, play } from '../send-command'
+import type { Action } from './state'
+
+/** Tells the player once more what people want. What it refuses is kept for the room, as with a command. */
+export async function assertWish(
+  roomId: string,
+  hostAccountId: string,
+  { isPlaying, deviceId }: Extract<Action, { type: 'assert' }>,
+): Promise<void> {
+  const player = playerOf(hostAccountId)
+  try {
+    const woken = isPlaying ? await play(player, deviceId) : await pause(player)
+    await commitExpected(roomId, () => ({
+      isPlaying,
+      shouldPlay: isPlaying,
+      ...(woken ? { device: woken, volumePercent: woken.volumePercent } : {}),
+    }))
+    log().info({ room_id: roomId, is_playing: isPlaying }, 'the player took a command it had refused')
+  } catch (error) {
+    if (!(error instanceof PlayerError)) throw error
+    await commitTrouble(roomId, error, isPlaying)
+  }
+}

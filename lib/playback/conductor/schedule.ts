@@ -1,0 +1,41 @@
+import { songEnd } from './stale'
+import type { RoomMusic, Surroundings } from './state'
+
+/** How long after a song's end the next one is looked for: the provider needs a moment to show it. */
+export const afterEndMs = 500
+/** The shortest time between two looks while music plays: 180 an hour. */
+export const shortestGapMs = 20_000
+
+const soonMs = 2_000
+const awayMs = 60_000
+const minutesMs = 60_000
+
+/** When to look next after a look that succeeded. */
+export function nextLook(state: RoomMusic, { now, anyonePresent, random }: Surroundings): number {
+  const usual = anyonePresent ? shortestGapMs + random * 10_000 : awayMs
+  if (state.memory.emptyLooks === 1) return now + soonMs
+  if (state.trouble === 'no_device' || state.trouble === 'no_premium') return now + troubleGap(state, now)
+  if (!state.isPlaying) return now + usual
+  if (!state.play) return now + (state.memory.emptyLooks < 6 ? 5_000 : usual)
+  return now + songGap(songEnd(state) - now, usual)
+}
+
+/**
+ * Looks spread evenly over the rest of a song, the last of them just after its end. No two are closer than the
+ * shortest gap, so that short songs do not cost more requests: for that a gap may reach twice the shortest one.
+ */
+function songGap(restMs: number, usual: number): number {
+  if (restMs <= 0) return 1_000
+  const looks = Math.max(1, Math.min(Math.ceil(restMs / usual), Math.floor(restMs / shortestGapMs)))
+  return looks === 1 ? restMs + afterEndMs : restMs / looks
+}
+
+function troubleGap(state: RoomMusic, now: number): number {
+  const since = now - (state.memory.troubleSince ?? now)
+  return since < 2 * minutesMs ? 10_000 : 30_000
+}
+
+/** 2, 4, 8, 16, 30, 30 … seconds after so many failures in a row. */
+export function backOff(failures: number): number {
+  return Math.min(30_000, 1_000 * 2 ** Math.min(failures, 10))
+}

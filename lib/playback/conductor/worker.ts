@@ -1,0 +1,149 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Logger, makeWorkerUtils, type Runner, run, type WorkerEvents } from 'graphile-worker'
+import { z } from 'zod'
+import { env } from '@/env'
+import { log } from '../../log'
+import { onShutdown, singleton } from '../../singleton'
+import { beat, stopBeating, unlockDead } from './heartbeat'
+import { conduct } from './run'
+import { wakeForgottenRooms } from './sweep'
+import { conductTask } from './wake'
+
+const concurrency = 6
+/** A job is started at most so late: a new song is to be noticed within 1.5 s of the last one's end. */
+const pollMs = 400
+const beatMs = 2_000
+const sweepMs = 5_000
+const tidyMs = 60 * 60_000
+const restartMs = 1_000
+
+const payloadSchema = z.object({ room_id: z.uuid() })
+
+type Worker = {
+  id: string
+  workerIds: Set<string>
+  runner: Runner | null
+  stopping: boolean
+  timers: NodeJS.Timeout[]
+  running: Promise<void> | null
+}
+
+function worker(): Worker {
+  return singleton('conductor', () => ({
+    id: randomUUID(),
+    workerIds: new Set<string>(),
+    runner: null,
+    stopping: false,
+    timers: [],
+    running: null,
+  }))
+}
+
+/** Starts this process's share of the conducting, once; resolves when it takes jobs. */
+export async function startConductor(): Promise<void> {
+  const own = worker()
+  if (own.running) return
+  own.stopping = false
+  onShutdown('conductor', 20, stopConductor)
+  const first = await start(own)
+  own.running = keepRunning(own, first)
+  every(own, beatMs, 'heartbeat', async () => {
+    await beat(own.id, [...own.workerIds])
+    await unlockDead()
+  })
+  every(own, sweepMs, 'sweep', wakeForgottenRooms)
+  every(own, tidyMs, 'tidying the queue', tidy)
+}
+
+/** Stops taking jobs and waits for those under way. */
+export async function stopConductor(): Promise<void> {
+  const own = worker()
+  if (!own.running) return
+  own.stopping = true
+  for (const timer of own.timers) clearInterval(timer)
+  own.timers = []
+  await own.runner?.stop().catch(() => undefined)
+  await own.running
+  own.running = null
+  await stopBeating(own.id).catch((error: unknown) => log().warn({ err: error }, 'the last heartbeat failed'))
+}
+
+async function start(own: Worker): Promise<Runner> {
+  own.workerIds.clear()
+  const events: WorkerEvents = new EventEmitter()
+  events.on('worker:create', ({ worker: { workerId } }) => own.workerIds.add(workerId))
+  const runner = await run({
+    connectionString: env().DATABASE_URL,
+    maxPoolSize: concurrency,
+    concurrency,
+    pollInterval: pollMs,
+    noHandleSignals: true,
+    parsedCronItems: [],
+    events,
+    logger: queueLogger(),
+    taskList: {
+      [conductTask]: async (payload) => {
+        const job = payloadSchema.safeParse(payload)
+        if (job.success) await conduct(job.data.room_id)
+      },
+    },
+  })
+  own.runner = runner
+  return runner
+}
+
+/** The queue gives up after some errors, such as a database that went away: it is started again then. */
+async function keepRunning(own: Worker, first: Runner): Promise<void> {
+  for (let runner: Runner | null = first; runner; ) {
+    try {
+      await runner.promise
+    } catch (error) {
+      log().error({ err: error }, 'the job queue stopped')
+    }
+    runner = null
+    while (!own.stopping && !runner) {
+      await delay(restartMs)
+      runner = own.stopping ? null : await start(own).catch(failed('starting the job queue again'))
+    }
+  }
+}
+
+function every(own: Worker, ms: number, name: string, work: () => Promise<unknown>): void {
+  let busy = false
+  const turn = async () => {
+    if (busy) return
+    busy = true
+    await work().catch(failed(name))
+    busy = false
+  }
+  own.timers.push(setInterval(turn, ms).unref())
+  void turn()
+}
+
+function failed(name: string) {
+  return (error: unknown): null => {
+    log().warn({ err: error }, `${name} failed`)
+    return null
+  }
+}
+
+/** Removes the queues of rooms that ended, and jobs that were replaced while they ran in a process that was killed. */
+async function tidy(): Promise<void> {
+  const utils = await makeWorkerUtils({ connectionString: env().DATABASE_URL, logger: queueLogger() })
+  try {
+    await utils.cleanup({ tasks: ['DELETE_PERMAFAILED_JOBS', 'GC_JOB_QUEUES'] })
+  } finally {
+    await utils.release()
+  }
+}
+
+function queueLogger(): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === 'error') log().error(message)
+    else if (level === 'warning') log().warn(message)
+    else log().debug(message)
+  })
+}

@@ -1,0 +1,48 @@
+import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { plays } from '@/db/schema'
+import type { PlayerTrack } from './player-state'
+import { keepTrack } from './tracks'
+
+/** Begins a playing of a song; the one before must have ended. @returns its id */
+export async function startPlay(tx: Tx, roomId: string, track: PlayerTrack, at: Date): Promise<string> {
+  await keepTrack(tx, track)
+  const [play] = await tx
+    .insert(plays)
+    .values({ roomId, trackUri: track.uri, startedAt: at })
+    .returning({ id: plays.id })
+  if (!play) throw new Error('A play was not stored')
+  return play.id
+}
+
+/** Ends whatever plays in the room; votes belong to the play and are over with it. */
+export async function endPlay(tx: Tx, roomId: string, at: Date): Promise<void> {
+  await tx
+    .update(plays)
+    .set({ endedAt: at })
+    .where(and(eq(plays.roomId, roomId), isNull(plays.endedAt)))
+}
+
+/**
+ * Marks a play as skipped before the provider is told, so that of many final votes one tells it.
+ * @returns whether this call was the one
+ */
+export async function claimSkip(tx: Tx, playId: string): Promise<boolean> {
+  const claimed = await tx
+    .update(plays)
+    .set({ skipped: true })
+    .where(and(eq(plays.id, playId), eq(plays.skipped, false), isNull(plays.endedAt)))
+    .returning({ id: plays.id })
+  return claimed.length > 0
+}
+
+/** Takes the mark back after the provider did not skip, so that it can be asked for again. */
+export async function unclaimSkip(tx: Tx, playId: string): Promise<boolean> {
+  const unclaimed = await tx
+    .update(plays)
+    .set({ skipped: false })
+    .where(and(eq(plays.id, playId), eq(plays.skipped, true), isNull(plays.endedAt)))
+    .returning({ id: plays.id })
+  return unclaimed.length > 0
+}
