@@ -3,7 +3,7 @@ import { ACCOUNTS, DEFAULT_USER_LIST } from './accounts'
 
 const accountName = z.enum(ACCOUNTS.map((account) => account.name))
 
-export const clientSchema = z.strictObject({
+const clientSchema = z.strictObject({
   client_id: z.string().min(1),
   client_secret: z.string().min(1),
   redirect_uris: z.array(z.url()),

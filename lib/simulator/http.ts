@@ -3,7 +3,7 @@ import type { SimulatedAccount } from './accounts'
 import type { RequestRecord } from './requests-log'
 
 /** Who calls a resource server: the account, its app and what was granted. */
-export interface Caller {
+interface Caller {
   account: SimulatedAccount
   client_id: string
   scopes: ReadonlySet<string>

@@ -1,6 +1,6 @@
 import type { Clock } from './clock'
 
-export type Provider = 'spotify' | 'bungie'
+type Provider = 'spotify' | 'bungie'
 
 /** One request as `/_control/requests` tells it: no query, no header, no body, so never a secret. */
 export interface RequestRecord {
@@ -49,7 +49,7 @@ export class RequestsLog {
   }
 }
 
-export function providerOf(path: string): Provider | null {
+function providerOf(path: string): Provider | null {
   if (path.startsWith('/spotify/')) return 'spotify'
   return path.startsWith('/bungie/') ? 'bungie' : null
 }

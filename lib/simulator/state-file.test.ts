@@ -54,9 +54,9 @@ test('after kill -9 and a new start refresh tokens are good, the music goes on, 
   const first = await startProgram()
   expect(first.line).toMatch(/^Simulator ready at http:\/\/127\.0\.0\.1:\d+$/)
   const before = remote(first.origin)
-  const tokens = await before.connect('ada')
   const player = { method: 'POST', body: JSON.stringify({ account: 'ada', is_playing: true }) }
   const started = await (await fetch(`${first.origin}/_control/player`, player)).json()
+  const tokens = await before.connect('ada')
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
 

@@ -98,7 +98,7 @@ export class SpotifyUnderTest {
   }
 }
 
-export interface ApiAnswer {
+interface ApiAnswer {
   status: number
   headers: Headers
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape

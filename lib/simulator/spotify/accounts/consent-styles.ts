@@ -22,7 +22,7 @@ legend { margin-bottom: 8px }
 .account strong, .account small { display: block }
 .account small { color: var(--soft); font-size: 14px; line-height: 1.35 }
 ul { margin: 8px 0 0; padding-left: 20px }
-.actions { position: sticky; bottom: 0; display: grid; grid-template-columns: 1fr 1fr; gap: 12px; margin-top: 20px; padding: 12px 0; background: var(--sheet) }
+.actions { position: sticky; bottom: 0; border-top: 1px solid var(--line); display: grid; grid-template-columns: 1fr 1fr; gap: 12px; margin-top: 20px; padding: 12px 0; background: var(--sheet) }
 button { min-height: 48px; border: 1px solid var(--line); border-radius: 8px; background: transparent; color: var(--text); font: inherit; font-weight: 600; cursor: pointer }
 button.allow { border-color: var(--accent); background: var(--accent); color: var(--on-accent) }
 @media (min-width: 560px) { body { place-items: center } main { margin: 32px 0; padding: 32px; border: 1px solid var(--line); border-radius: 16px } }

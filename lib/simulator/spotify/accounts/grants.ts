@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Clock } from '../../clock'
 
-export const CODE_LIFETIME_MS = 60_000
+const CODE_LIFETIME_MS = 60_000
 /** Six months after consent the refresh token ends, however often it was used. */
 export const GRANT_LIFETIME_MS = 183 * 24 * 3600 * 1000
 const FORGET_EXPIRED_MS = 24 * 3600 * 1000

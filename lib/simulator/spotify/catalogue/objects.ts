@@ -23,7 +23,7 @@ export function imagesOf(origin: Origin, kind: string, id: string) {
   }))
 }
 
-export function simplifiedArtist(origin: Origin, artist: Artist) {
+function simplifiedArtist(origin: Origin, artist: Artist) {
   return { ...linksOf(origin, 'artist', artist.id), name: artist.name }
 }
 

@@ -49,7 +49,7 @@ export function act(players: Players, action: PersonAction): void {
 }
 
 /** What resuming does with nothing loaded: the first playlist, on the given or first device. */
-export function startPlaying(state: PlayerState, now: number): PlayerState {
+function startPlaying(state: PlayerState, now: number): PlayerState {
   const device = activeDevice(state) ?? state.devices[0]
   if (!device) throw new ImpossibleAction('The account has no device to play on')
   const awake = { ...state, active: device.key }

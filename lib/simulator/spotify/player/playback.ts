@@ -75,7 +75,7 @@ export function setAd(state: PlayerState, now: number, on: boolean): PlayerState
   return { ...settle(state, now), ad_since: on ? now : null, timestamp: now }
 }
 
-export function lengthOf(trackId: string): number {
+function lengthOf(trackId: string): number {
   return findTrack(trackId)?.duration_ms ?? 0
 }
 

@@ -83,7 +83,7 @@ function shownTrack(state: PlayerState, origin: Origin): TrackObject | null {
   return state.loaded ? (trackObjects([state.loaded.track_id], origin)[0] ?? null) : null
 }
 
-export function trackObjects(ids: readonly string[], origin: Origin): TrackObject[] {
+function trackObjects(ids: readonly string[], origin: Origin): TrackObject[] {
   return ids.flatMap((id) => {
     const track = findTrack(id)
     return track ? [trackObject(origin, track)] : []
