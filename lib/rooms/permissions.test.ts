@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { roomLinks } from './links'
+import { can, type RoomAction } from './permissions'
+
+const open = { guestCanPause: true }
+const strict = { guestCanPause: false }
+
+describe('who may do what in a room', () => {
+  test.each<[RoomAction, string]>([
+    ['see', 'host cohost guest'],
+    ['leave', 'host cohost guest'],
+    ['vote_skip', 'host cohost guest'],
+    ['skip_now', 'host cohost'],
+    ['seek', 'host cohost'],
+    ['volume', 'host cohost'],
+    ['device', 'host cohost'],
+    ['settings', 'host'],
+    ['rotate_code', 'host'],
+    ['manage_members', 'host'],
+    ['hand_over', 'host'],
+    ['end', 'host'],
+  ])('%s: %s', (action, allowed) => {
+    for (const role of ['host', 'cohost', 'guest', 'banned'] as const) {
+      expect(can(role, open, action), role).toBe(allowed.split(' ').includes(role))
+    }
+  })
+
+  test('guests pause only where the room lets them, hosts and co-hosts always', () => {
+    expect(can('guest', open, 'play_pause')).toBe(true)
+    expect(can('guest', strict, 'play_pause')).toBe(false)
+    expect(can('host', strict, 'play_pause')).toBe(true)
+    expect(can('cohost', strict, 'play_pause')).toBe(true)
+    expect(can('banned', open, 'play_pause')).toBe(false)
+  })
+
+  test('the links of a guest hold no action of the host', () => {
+    const guest = roomLinks({ code: 'ABCDEF', guestCanPause: false }, { role: 'guest' })
+    expect(Object.keys(guest)).toEqual([
+      'self',
+      'state',
+      'events',
+      'members',
+      'leave',
+      'skip',
+      'withdraw_skip',
+    ])
+    const host = roomLinks({ code: 'ABCDEF', guestCanPause: false }, { role: 'host' })
+    expect(host.update).toEqual({
+      href: '/api/rooms/ABCDEF',
+      method: 'PATCH',
+      title: 'Change the settings',
+    })
+  })
+})
