@@ -1,6 +1,5 @@
 import 'server-only'
 import { z } from 'zod'
-import type { Entered } from '../accounts/enter'
 import { isAppError } from '../errors'
 import { transactionWithEvents } from '../events/outbox'
 import { log } from '../log'
@@ -18,7 +17,7 @@ import { requireProvider } from '../oauth/providers'
 import { takeAuthorizationRequest } from './authorization-requests'
 import { linkConnection } from './link'
 import type { Consent } from './provider-account'
-import { signInByProvider } from './sign-in'
+import { accountByProvider } from './sign-in'
 
 /** A unique violation or a deadlock, as Drizzle wraps it. */
 const conflict = z.object({ cause: z.object({ code: z.enum(['23505', '40P01']) }) })
@@ -34,42 +33,44 @@ export type CallbackInput = {
   caller: Caller | null
 }
 
-export type CallbackOutcome = {
-  /** The `Set-Cookie` value that burns the flow's cookie; null where there is none. */
-  burn: string | null
-  /** Null where the request is not known. */
-  request: { intent: Intent; returnTo: string } | null
-} & ({ ok: true /** Set for a sign-in. */; entered: Entered | null } | { ok: false; reason: CallbackReason })
+/** What the person had set out to do. */
+type Errand = { intent: Intent; returnTo: string }
+
+/** `burn` is the `Set-Cookie` value that takes the flow's cookie away; null where there is none. */
+export type CallbackOutcome =
+  | {
+      ok: true
+      burn: string
+      request: Errand
+      /** The account to enter, for a sign-in. */
+      entersAccount: string | null
+    }
+  | { ok: false; burn: string | null; request: Errand | null; reason: CallbackReason }
 
 /**
- * Answers a provider's redirect. A callback that is refused changes nothing stored, apart from being used up.
+ * Answers a provider's redirect; entering the account of a sign-in is left to the caller. A callback that is refused
+ * changes nothing stored, apart from being used up.
  * @throws AppError `not_found` for a provider that is not available here
  */
 export async function finishConnecting(input: CallbackInput): Promise<CallbackOutcome> {
   const provider = requireProvider(input.provider)
-  const opened: { request: AuthorizationRequest | null; burn: string | null } = { request: null, burn: null }
-  const told = () => ({
-    burn: opened.burn,
-    request: opened.request && { intent: opened.request.intent, returnTo: opened.request.returnTo },
-  })
+  let opened: { request: AuthorizationRequest; burn: string } | null = null
   try {
-    const found = openAuthorizationRequest(input.query, input.headers.get('cookie'))
-    Object.assign(opened, found)
-    const entered = await finish(provider, found.request, input)
-    return { ...told(), ok: true, entered }
+    opened = openAuthorizationRequest(input.query, input.headers.get('cookie'))
+    return { ok: true, ...opened, entersAccount: await finish(provider, opened.request, input) }
   } catch (error) {
     const reason = reasonOf(error)
     if (!reason) throw error
     log().info({ provider: provider.id, reason, err: error }, 'callback refused')
-    return { ...told(), ok: false, reason }
+    return { ok: false, burn: opened?.burn ?? null, request: opened?.request ?? null, reason }
   }
 }
 
 async function finish(
   provider: Provider,
   request: AuthorizationRequest,
-  { query, headers, caller }: CallbackInput,
-): Promise<Entered | null> {
+  { query, caller }: CallbackInput,
+): Promise<string | null> {
   // Used up first, whatever comes of it: a second try finds nothing.
   const first = await takeAuthorizationRequest(request.provider, request.nonce)
   checkAuthorizationRequest(request, { provider, sessionId: caller?.sessionId ?? null })
@@ -78,7 +79,7 @@ async function finish(
   return onceMoreOnConflict(() =>
     transactionWithEvents(async (tx) => {
       if (request.intent === 'sign-in') {
-        return signInByProvider(tx, consent, caller.kind === 'guest' ? caller.accountId : null, headers)
+        return accountByProvider(tx, consent, caller.kind === 'guest' ? caller.accountId : null)
       }
       await linkConnection(tx, caller.accountId, consent)
       return null

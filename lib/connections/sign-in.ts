@@ -3,29 +3,23 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
 import { displayName } from '../accounts/display-name'
-import { type Entered, enterAccount } from '../accounts/enter'
 import { inventedName } from '../accounts/guest-name'
 import { findByIdentity, linkConnection, removeConnection } from './link'
 import { type Consent, shownName } from './provider-account'
 
 /**
- * Signs in by a provider account, in the caller's transaction: into the account it is connected to; else the guest this
- * browser is becomes a registered account with this connection; else a new account is made. A guest account that is
- * signed in to becomes a registered one: whoever holds the provider account holds it. The tokens are the new consent's,
- * and the browser's session is always a new one.
+ * The account somebody may enter who has shown to hold a provider account, in the caller's transaction: the one it is
+ * connected to; else the guest this browser is, which becomes a registered account with this connection; else a new
+ * one. A guest account that is entered so becomes a registered one: whoever holds the provider account holds it. The
+ * tokens are the new consent's.
  * @param guestId the guest account this browser is, if it is one
- * @param headers the request's, whose session ends
+ * @returns the account's id
  */
-export async function signInByProvider(
-  tx: Tx,
-  consent: Consent,
-  guestId: string | null,
-  headers: Headers,
-): Promise<Entered> {
+export async function accountByProvider(tx: Tx, consent: Consent, guestId: string | null): Promise<string> {
   const accountId = (await ownerOf(tx, consent)) ?? guestId ?? (await makeAccount(tx, consent))
   await becomeRegistered(tx, accountId)
   await linkConnection(tx, accountId, consent)
-  return enterAccount(accountId, headers, tx)
+  return accountId
 }
 
 /** The account the provider account is connected to; a connection that outlived its account is released. */

@@ -1,6 +1,7 @@
 import { env } from '@/env'
 import { sessionCookie } from '@/lib/accounts/session-cookie'
 import { type CallbackOutcome, finishConnecting } from '@/lib/connections/callback'
+import { becomeAccount } from '@/lib/lifecycle/sign-in'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
@@ -18,30 +19,32 @@ export const { GET, POST, PUT, PATCH, DELETE } = routes({
           sessionId: viewer.session.id,
         },
       })
-      // From the configured origin, never from the request's host.
-      const location = new URL(destination(outcome, provider, viewer !== null), env().APP_ORIGIN)
-      const headers = new Headers({ location: location.href })
+      const headers = new Headers()
       if (outcome.burn) headers.append('set-cookie', outcome.burn)
-      if (outcome.ok && outcome.entered) {
-        headers.append('set-cookie', await sessionCookie(outcome.entered.session.secret))
+      let path = outcome.ok ? outcome.request.returnTo : refusalPage(outcome, provider, viewer !== null)
+      if (outcome.ok && outcome.entersAccount) {
+        const { session, guestLeft } = await becomeAccount(outcome.entersAccount, request.headers)
+        headers.append('set-cookie', await sessionCookie(session.secret))
+        if (guestLeft) path = `/account/bring?${new URLSearchParams({ return_to: path })}`
       }
+      // From the configured origin, never from the request's host.
+      headers.set('location', new URL(path, env().APP_ORIGIN).href)
       return new Response(null, { status: 303, headers })
     },
   }),
 })
 
-/** Back to where the person came from; after a refusal to the page that says why and offers the way on. */
-function destination(outcome: CallbackOutcome, provider: string, isSomebody: boolean): string {
-  const returnTo = outcome.request?.returnTo ?? '/'
-  if (outcome.ok) {
-    const query = new URLSearchParams({ return_to: returnTo })
-    return outcome.entered?.guestLeft ? `/account/bring?${query}` : returnTo
-  }
+/** The page that says why it did not work out and offers the way on. */
+function refusalPage(
+  { request, reason }: CallbackOutcome & { ok: false },
+  provider: string,
+  isSomebody: boolean,
+): string {
   const query = new URLSearchParams({
-    connect: outcome.reason,
+    connect: reason,
     provider,
-    ...(returnTo === '/' ? {} : { return_to: returnTo }),
+    ...(request && request.returnTo !== '/' ? { return_to: request.returnTo } : {}),
   })
-  const signingIn = outcome.request ? outcome.request.intent === 'sign-in' : !isSomebody
+  const signingIn = request ? request.intent === 'sign-in' : !isSomebody
   return signingIn ? `/sign-in?${query}` : `/account?${query}#connections`
 }
