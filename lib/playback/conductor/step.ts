@@ -10,7 +10,11 @@ const lastingWaitMs = 60_000
  * is to be done, and when to look again.
  */
 export function step(known: RoomMusic, seen: Observation, around: Surroundings): Step {
-  const before = underGrant(known, around.grant)
+  const result = stepFrom(underGrant(known, around.grant), seen, around)
+  return { ...result, visible: result.visible || result.state.trouble !== known.trouble }
+}
+
+function stepFrom(before: RoomMusic, seen: Observation, around: Surroundings): Step {
   if (seen.kind === 'unlinked') return asleep(before, seen.gone, around)
   if (seen.kind === 'trouble') return troubled(before, seen, around)
   if (isStale(before, seen)) {

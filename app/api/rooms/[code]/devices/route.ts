@@ -1,0 +1,12 @@
+import { json } from '@/lib/http/routes'
+import { devices } from '@/lib/playback/commands'
+import { endpoint, routes } from '@/lib/viewer/routes'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: endpoint({
+    viewer: 'required',
+    async run({ viewer, params: { code = '' } }) {
+      return json({ devices: await devices(viewer, code) })
+    },
+  }),
+})
