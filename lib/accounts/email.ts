@@ -13,7 +13,7 @@ export function emailKey(text: string): string | null {
   const domain = domainToASCII(plain.slice(at + 1).replace(/\.$/, ''))
   const key = `${plain.slice(0, at).normalize('NFC')}@${domain}`
   if (at < 1 || key.length > maxLength || /\p{C}/u.test(key)) return null
-  return z.regexes.unicodeEmail.test(key) && /^[^.].*\.[^.\d][^.]*$/.test(domain) ? key : null
+  return z.regexes.unicodeEmail.test(key) && /^([^.]{1,63}\.)+[^.\d][^.]*$/.test(domain) ? key : null
 }
 
 /** An e-mail address as a person typed it, with the key it is compared by. */

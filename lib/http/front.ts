@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Env } from '@/env'
+import { AppError, problem } from '../errors'
+import { assertReadable, countBody, drain } from './front-limits'
+import { dropForgeable, peerOf, trustedBy } from './front-peer'
+import { commonHeaders, inertPolicy, makeNonce, type PolicySettings, pagePolicy } from './front-policy'
+
+export type FrontSettings = PolicySettings & Pick<Env, 'PORT' | 'JOIN_ORIGIN' | 'TRUSTED_PROXIES'>
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => unknown
+
+/** Monitoring asks by address, whatever the origin is. */
+const anyHost = new Set(['/api/health', '/api/metrics'])
+
+/**
+ * What stands before Next: says who is calling and under which policy, and refuses what no handler should see.
+ * Sets on each request `x-auxroom-peer` (the caller's address), `x-request-id`, and for pages `x-nonce`.
+ */
+export function createFront(settings: FrontSettings, handle: Handle): RequestListener {
+  const isTrusted = trustedBy(settings.TRUSTED_PROXIES)
+  const always = Object.entries(commonHeaders(settings))
+  const app = new URL(settings.APP_ORIGIN)
+  const hosts = new Set([app.host, new URL(settings.JOIN_ORIGIN).host])
+  const otherNames = new Set([
+    `127.0.0.1:${settings.PORT}`,
+    `localhost:${settings.PORT}`,
+    `[::1]:${settings.PORT}`,
+  ])
+
+  function admit(request: IncomingMessage, response: ServerResponse): boolean {
+    const { address, host } = peerOf(request, isTrusted)
+    dropForgeable(request)
+    const requestId = randomUUID()
+    request.headers['x-auxroom-peer'] = address
+    request.headers['x-request-id'] = requestId
+    request.headers.host = host
+    response.setHeader('x-request-id', requestId)
+    for (const [name, value] of always) response.setHeader(name, value)
+    assertReadable(request)
+
+    const path = request.url?.split('?')[0] ?? ''
+    const isPage = !isBelow(path, '/api') && !isBelow(path, '/_next/static')
+    const known = hosts.has(host.toLowerCase()) || anyHost.has(path)
+    if (!known && isPage && otherNames.has(host.toLowerCase()) && isLoopback(app.hostname)) {
+      // Somebody typed localhost: cookies and the provider's redirect know one name only.
+      response
+        .writeHead(307, { location: `${settings.APP_ORIGIN}${request.url?.replace(/^\/+/, '/')}` })
+        .end()
+      return false
+    }
+    if (!known) throw new AppError('misdirected_request')
+    setPolicy(request, response, isPage)
+    return true
+  }
+
+  function setPolicy(request: IncomingMessage, response: ServerResponse, isPage: boolean): void {
+    if (!isPage) {
+      response.setHeader('content-security-policy', inertPolicy)
+      return
+    }
+    const nonce = makeNonce()
+    const policy = pagePolicy(settings, nonce)
+    // Next reads the nonce of its own scripts from the request's policy.
+    request.headers['content-security-policy'] = policy
+    request.headers['x-nonce'] = nonce
+    response.setHeader('content-security-policy', policy)
+  }
+
+  return (request, response) => {
+    try {
+      if (!admit(request, response)) return drain(request)
+    } catch (error) {
+      refuse(request, response, error)
+      return drain(request)
+    }
+    countBody(request, (error) => {
+      refuse(request, response, error)
+      silence(response)
+    })
+    handle(request, response)
+  }
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`)
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+}
+
+/** A problem document below /api, its title as plain text elsewhere. */
+function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  if (response.headersSent) return
+  const document = problem(error)
+  const isApi = isBelow(request.url?.split('?')[0] ?? '', '/api')
+  response.setHeader('content-security-policy', inertPolicy)
+  response.writeHead(document.status, {
+    'content-type': isApi ? 'application/problem+json' : 'text/plain; charset=utf-8',
+    'cache-control': 'private, no-store',
+  })
+  response.end(isApi ? JSON.stringify(document) : `${document.title}\n`)
+}
+
+/** The answer is out: what its handler still says goes nowhere. */
+function silence(response: ServerResponse): void {
+  response.setHeader = () => response
+  response.appendHeader = () => response
+  response.removeHeader = () => undefined
+  response.writeHead = () => response
+  response.write = () => true
+  response.end = () => response
+  response.flushHeaders = () => undefined
+}
