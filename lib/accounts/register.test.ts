@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { db } from '@/db/client'
 import { accounts } from '@/db/schema'
-import { viewerFrom } from '../viewer/viewer'
+import { browserSession } from './enter'
 import { createGuest } from './guests'
 import { register } from './register'
 import { browserHeaders, ownAddress, somebody } from './test-browser'
@@ -34,8 +34,8 @@ describe('registering', () => {
   test('23: changes the session: the old identifier never works again', async () => {
     const { headers } = await guestBrowser()
     const { account, session } = await register(somebody(), headers)
-    expect(await viewerFrom(headers)).toBeNull()
-    expect((await viewerFrom(await browserHeaders(session.secret)))?.account).toEqual(account)
+    expect(await browserSession(headers)).toBeNull()
+    expect((await browserSession(await browserHeaders(session.secret)))?.account).toEqual(account)
   })
 
   test('takes a new name', async () => {
@@ -49,7 +49,7 @@ describe('registering', () => {
     const signedIn = await browserHeaders(first.session.secret, ownAddress())
     const second = await register(somebody(), signedIn)
     expect(second.account.id).not.toBe(first.account.id)
-    expect(await viewerFrom(signedIn)).toBeNull()
+    expect(await browserSession(signedIn)).toBeNull()
   })
 
   test('29: in two spellings at the same time makes one account, and the other hears email_taken', async () => {
