@@ -33,6 +33,6 @@ function contradicts(state: RoomMusic, player: PlayerState | null, at: number): 
   if (state.device?.id && player.device && player.device.id !== state.device.id) return true
   const volume = player.device?.volumePercent ?? null
   if (volume !== null && state.volumePercent !== null && volume !== state.volumePercent) return true
-  if (!sameSong || isOver(state, at) || player.positionMs === null) return false
+  if (!sameSong || player.positionMs === null) return false
   return Math.abs(player.positionMs - positionOf(state, at)) > toleranceMs
 }

