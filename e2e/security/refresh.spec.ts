@@ -11,7 +11,10 @@ async function statusOf(client: Client): Promise<Status> {
 }
 
 /** Lets the app's own clock see the access token as expired; the provider refuses it as well. */
-async function expireAccess(app: AppUnderTest, simulator: import('../support/simulator').Simulator): Promise<void> {
+async function expireAccess(
+  app: AppUnderTest,
+  simulator: import('../support/simulator').Simulator,
+): Promise<void> {
   await simulator.tokens({ account: 'ada', provider: 'spotify', expire: 'access' })
   await app.database((sql) => sql`update connections set expires_at = now() - interval '1 minute'`)
 }
@@ -114,7 +117,11 @@ for (const [what, fault] of passing) {
   })
 }
 
-test('16 a disconnect during a refresh wins: the late result is thrown away', async ({ client, app, simulator }) => {
+test('16 a disconnect during a refresh wins: the late result is thrown away', async ({
+  client,
+  app,
+  simulator,
+}) => {
   const ada = client()
   await ada.connect('ada')
   await simulator.faults({ match: { path: '/api/token' }, times: 1, delay_ms: 1500 })
@@ -133,13 +140,19 @@ async function leaseHeld(app: AppUnderTest): Promise<boolean> {
   return rows.length > 0
 }
 
-test('18 a token about to expire is refreshed before the host page is rendered', async ({ client, app, simulator }) => {
+test('18 a token about to expire is refreshed before the host page is rendered', async ({
+  client,
+  app,
+  simulator,
+}) => {
   const ada = client()
   const { code } = await ada.host('ada')
   await app.database((sql) => sql`update connections set expires_at = now() + interval '30 seconds'`)
   const mark = await simulator.mark()
   expect((await ada.get(`/room/${code}/host`)).status).toBe(200)
   expect(await simulator.refreshes(mark)).toHaveLength(1)
-  const rows = await app.database((sql) => sql`select expires_at > now() + interval '50 minutes' as fresh from connections`)
+  const rows = await app.database(
+    (sql) => sql`select expires_at > now() + interval '50 minutes' as fresh from connections`,
+  )
   expect(rows[0]?.fresh).toBe(true)
 })

@@ -79,6 +79,14 @@ export class AppUnderTest {
     await rm(this.dataDir, { recursive: true, force: true })
   }
 
+  /** The process that answers browsers, for what looks at its memory. */
+  async webProcessId(): Promise<number> {
+    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,args='])
+    const line = stdout.split('\n').find((each) => each.includes('start/server.ts') && this.isOurs(each))
+    if (!line) throw new Error('No web process was found')
+    return Number.parseInt(line, 10)
+  }
+
   /** Runs statements on the product's own database. */
   async database<T>(use: (sql: postgres.Sql) => Promise<T>): Promise<T> {
     const sql = postgres(await this.databaseUrl(), { max: 1, onnotice: () => {} })
