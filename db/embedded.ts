@@ -9,21 +9,22 @@ import { postgresBinaries } from './postgres-binaries'
 import {
   type Cluster,
   claimCluster,
+  DATABASE,
   freePort,
   initCluster,
   isPortFree,
   postgresArguments,
+  postgresEnvironment,
   postgresUser,
   type Runner,
   readCluster,
   runsAsRoot,
   SHARED_FOLDER,
-  SUPERUSER,
+  urlOf,
   writeCluster,
 } from './postgres-cluster'
 import { endWithThisProcess, readPostmaster, stopPostmaster, stopStrayPostmaster } from './postmaster'
 
-const DATABASE = 'auxroom'
 const START_TIMEOUT_MS = 60_000
 const ATTEMPTS = 10
 
@@ -42,10 +43,6 @@ export type EmbeddedOptions = {
   dataDir: string
   /** Told about anything out of the ordinary, in one line. */
   log?: (line: string) => void
-}
-
-function urlOf({ password, port }: Cluster, database = DATABASE): string {
-  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`
 }
 
 async function ensureDatabase(cluster: Cluster): Promise<void> {
@@ -82,7 +79,7 @@ function launch(runner: Runner, cluster: Cluster, logFile: string, ephemeral: bo
     // A session of its own: Ctrl-C in the terminal must not stop the database before the server.
     detached: true,
     stdio: ['ignore', output, output],
-    env: { PATH: process.env.PATH, LANG: 'C', TZ: 'UTC' },
+    env: postgresEnvironment(),
   })
   closeSync(output)
   return child

@@ -10,7 +10,8 @@ import { stopStrayPostmaster } from './postmaster'
 /** Where root keeps what an unprivileged Postgres must reach; the data folder may be closed to it. */
 export const SHARED_FOLDER = '/var/tmp'
 const UNPRIVILEGED = { uid: 65534, gid: 65534 }
-export const SUPERUSER = 'auxroom'
+const SUPERUSER = 'auxroom'
+export const DATABASE = 'auxroom'
 
 export type Runner = { binaries: PostgresBinaries; user: { uid?: number; gid?: number } }
 
@@ -23,6 +24,12 @@ export function postgresUser(): Runner['user'] {
   return runsAsRoot() ? UNPRIVILEGED : {}
 }
 
+/** Nothing of this process's own environment: it holds secrets. */
+export function postgresEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_ENV, PATH, SYSTEMROOT } = process.env
+  return { NODE_ENV, PATH, SYSTEMROOT, LANG: 'C', TZ: 'UTC' }
+}
+
 const clusterSchema = z.object({
   cluster: z.string(),
   /** The data folder it was made for: a copied data folder must not share the cluster of its original. */
@@ -31,17 +38,23 @@ const clusterSchema = z.object({
   password: z.string(),
 })
 
-/** What `DATA_DIR/postgres.json` holds, readable by its owner only. */
 export type Cluster = z.output<typeof clusterSchema>
+
+export function urlOf({ password, port }: Cluster, database = DATABASE): string {
+  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`
+}
 
 export async function readCluster(dataDir: string): Promise<Cluster | null> {
   const text = await readFile(join(dataDir, 'postgres.json'), 'utf8').catch(() => null)
   return text === null ? null : clusterSchema.parse(JSON.parse(text))
 }
 
+/** Writes `DATA_DIR/postgres.json`, readable by its owner only, with the `url` other programs connect by. */
 export async function writeCluster(dataDir: string, cluster: Cluster): Promise<void> {
   const unfinished = join(dataDir, `postgres.json.${process.pid}`)
-  await writeFile(unfinished, `${JSON.stringify(cluster, null, 2)}\n`, { mode: 0o600 })
+  await writeFile(unfinished, `${JSON.stringify({ ...cluster, url: urlOf(cluster) }, null, 2)}\n`, {
+    mode: 0o600,
+  })
   await rename(unfinished, join(dataDir, 'postgres.json'))
 }
 
@@ -114,7 +127,7 @@ function runToEnd(runner: Runner, options: string[]): Promise<void> {
   const child = spawn(runner.binaries.initdb, options, {
     ...runner.user,
     cwd: '/',
-    env: { PATH: process.env.PATH, LANG: 'C', TZ: 'UTC' },
+    env: postgresEnvironment(),
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))

@@ -6,11 +6,6 @@ import postgres, { type Sql } from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest'
 import { closeNetwork } from './closed-network'
 
-declare global {
-  // The pool of db/client.ts, closed here without importing it: most test files never open it.
-  var auxroomDatabase: { sql: Sql; db: unknown } | undefined
-}
-
 const database = `test_${randomBytes(6).toString('hex')}`
 const databaseUrl = new URL(inject('databaseServer'))
 databaseUrl.pathname = `/${database}`
@@ -74,6 +69,7 @@ afterEach(() => {
 })
 
 afterAll(async () => {
+  // The pool of db/client.ts, closed without importing that: most test files never open it.
   await globalThis.auxroomDatabase?.sql.end({ timeout: 1 })
   globalThis.auxroomDatabase = undefined
   await withServer((admin) => admin`drop database if exists ${admin(database)} with (force)`)

@@ -1,0 +1,44 @@
+import { createServer } from 'node:http'
+import next from 'next'
+import { env } from '@/env'
+import { createFront } from '@/lib/http/front'
+import { shutdownHooks } from '@/lib/singleton'
+import { closeInOrder } from './close-in-order'
+
+// The web server's process: Next behind the front. Started by the start command, or alone as an image's entry.
+const dev = process.argv.includes('--dev')
+const settings = env()
+const server = createServer({
+  // A sender that dawdles: the head within 10 s, the whole of a request within 30 s.
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 65_000,
+})
+// Counted by the front, which refuses; Node would silently leave out the rest.
+server.maxHeadersCount = 0
+
+let closing = false
+function close(): void {
+  if (closing) return
+  closing = true
+  closeInOrder(server, shutdownHooks().values()).then(
+    () => process.exit(0),
+    () => process.exit(1),
+  )
+}
+process.on('SIGTERM', close)
+process.on('SIGINT', close)
+// The start command is gone, killed perhaps: nobody would stop this process any more.
+process.on('disconnect', close)
+
+const app = next({
+  dev,
+  dir: process.cwd(),
+  hostname: settings.HOST,
+  port: settings.PORT,
+  httpServer: server,
+})
+await app.prepare()
+server.on('request', createFront({ ...settings, dev }, app.getRequestHandler()))
+server.listen(settings.PORT, settings.HOST, () => process.send?.({ type: 'ready' }))
