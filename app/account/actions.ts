@@ -1,0 +1,88 @@
+'use server'
+
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { failureMessage, refusedFields } from '@/app/_actions/failure'
+import { type FormState, refused, textOf } from '@/app/_components/form-state'
+import { renameAccount } from '@/lib/accounts/profile'
+import { endSessionsOf } from '@/lib/accounts/sessions'
+import { disconnect } from '@/lib/connections/disconnect'
+import { AppError, isAppError } from '@/lib/errors'
+import { assertSameOrigin } from '@/lib/http/same-origin'
+import { endOwnSession, endSessionAndMaybeGuest } from '@/lib/lifecycle/sign-out'
+import { requireProvider } from '@/lib/oauth/providers'
+import { clearSessionCookie, currentViewer } from '@/lib/viewer/current'
+import type { Viewer } from '@/lib/viewer/viewer'
+
+/** Whoever is signed in; everybody else goes to sign in. */
+async function viewerOrSignIn(): Promise<Viewer> {
+  const viewer = await currentViewer()
+  if (!viewer) redirect('/sign-in?return_to=/account')
+  assertSameOrigin(await headers())
+  return viewer
+}
+
+export async function renameAction(before: FormState, data: FormData): Promise<FormState> {
+  const viewer = await viewerOrSignIn()
+  try {
+    await renameAccount(viewer.account.id, { name: textOf(data, 'name') })
+  } catch (error) {
+    const t = await getTranslations('errors')
+    const wrong = refusedFields(error).length > 0
+    return refused(
+      before,
+      data,
+      ['name'],
+      wrong ? { errors: { name: t('name') } } : { message: await failureMessage(error) },
+    )
+  }
+  redirect('/account?done=saved')
+}
+
+export async function disconnectAction(before: FormState, data: FormData): Promise<FormState> {
+  const viewer = await viewerOrSignIn()
+  try {
+    const provider = requireProvider(textOf(data, 'provider'))
+    await disconnect({ accountId: viewer.account.id, provider: provider.id })
+  } catch (error) {
+    return refused(before, data, [], { message: await failureMessage(error) })
+  }
+  redirect('/account?done=disconnected#connections')
+}
+
+/** Ends one of the viewer's sessions; one that has ended meanwhile is what was wanted. */
+export async function endSessionAction(before: FormState, data: FormData): Promise<FormState> {
+  const viewer = await viewerOrSignIn()
+  try {
+    const id = textOf(data, 'session_id')
+    if (id === viewer.session.id) throw new AppError('conflict')
+    await endOwnSession(viewer, id)
+  } catch (error) {
+    if (!isAppError(error, 'not_found')) {
+      return refused(before, data, [], { message: await failureMessage(error) })
+    }
+  }
+  redirect('/account?done=session_ended#sessions')
+}
+
+export async function endOthersAction(before: FormState, data: FormData): Promise<FormState> {
+  const viewer = await viewerOrSignIn()
+  try {
+    await endSessionsOf(viewer.account.id, { except: viewer.session.id })
+  } catch (error) {
+    return refused(before, data, [], { message: await failureMessage(error) })
+  }
+  redirect('/account?done=others_ended#sessions')
+}
+
+export async function signOutAction(before: FormState, data: FormData): Promise<FormState> {
+  const viewer = await viewerOrSignIn()
+  try {
+    await endSessionAndMaybeGuest(viewer)
+    await clearSessionCookie()
+  } catch (error) {
+    return refused(before, data, [], { message: await failureMessage(error) })
+  }
+  redirect('/')
+}

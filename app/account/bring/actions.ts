@@ -1,0 +1,44 @@
+'use server'
+
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { failureMessage } from '@/app/_actions/failure'
+import { type FormState, refused, textOf } from '@/app/_components/form-state'
+import { assertSameOrigin } from '@/lib/http/same-origin'
+import { bring, leaveBehind } from '@/lib/lifecycle/bring'
+import { safeReturnTo } from '@/lib/oauth/return-to'
+import { currentViewer } from '@/lib/viewer/current'
+
+const fields = ['room', 'connection', 'memberships'] as const
+
+/** Brings the ticked things along and goes on. */
+export async function bringAction(before: FormState, data: FormData): Promise<FormState> {
+  const returnTo = safeReturnTo(textOf(data, 'return_to'))
+  const viewer = await currentViewer()
+  if (!viewer) redirect('/sign-in')
+  try {
+    assertSameOrigin(await headers())
+    await bring(viewer, {
+      room: textOf(data, 'room') === 'on',
+      connection: textOf(data, 'connection') === 'on',
+      memberships: textOf(data, 'memberships') === 'on',
+    })
+  } catch (error) {
+    return refused(before, data, fields, { message: await failureMessage(error) })
+  }
+  redirect(returnTo)
+}
+
+/** Ends the guest with all it has, and goes on. */
+export async function leaveBehindAction(before: FormState, data: FormData): Promise<FormState> {
+  const returnTo = safeReturnTo(textOf(data, 'return_to'))
+  const viewer = await currentViewer()
+  if (!viewer) redirect('/sign-in')
+  try {
+    assertSameOrigin(await headers())
+    await leaveBehind(viewer)
+  } catch (error) {
+    return refused(before, data, fields, { message: await failureMessage(error) })
+  }
+  redirect(returnTo)
+}

@@ -1,0 +1,64 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { ButtonLink } from '@/app/_components/button'
+import { Notice } from '@/app/_components/notice'
+import { PageTitle } from '@/app/_components/page-shell'
+import { isSimulated } from '@/app/_shell/simulated'
+import { SitePage } from '@/app/_shell/site-page'
+import { connectionState } from '@/lib/connections/status'
+import { callbackReason } from '@/lib/oauth/callback-reasons'
+import { providerOrNull } from '@/lib/oauth/providers'
+import { safeReturnTo } from '@/lib/oauth/return-to'
+import { currentViewer } from '@/lib/viewer/current'
+import { ConnectForm } from './_components/connect-form'
+import { Limits } from './_components/limits'
+
+export async function generateMetadata({ params }: PageProps<'/connect/[provider]'>): Promise<Metadata> {
+  const provider = providerOrNull((await params).provider)
+  const t = await getTranslations('connect')
+  return provider ? { title: t('title', { provider: provider.name }) } : {}
+}
+
+export default async function ConnectPage({ params, searchParams }: PageProps<'/connect/[provider]'>) {
+  const provider = providerOrNull((await params).provider)
+  if (!provider) notFound()
+  const query = await searchParams
+  const returnTo = safeReturnTo(query.return_to)
+  const reason = callbackReason(query.connect)
+  const viewer = await currentViewer()
+  const connected = viewer && (await connectionState(viewer.account.id, provider.id)).state === 'connected'
+  const t = await getTranslations('connect')
+  const shell = await getTranslations('shell')
+  const named = { provider: provider.name }
+  return (
+    <SitePage width="form">
+      <PageTitle title={t('title', named)} lead={t('lead', named)} />
+      <div className="grid gap-6">
+        {reason ? <Notice tone="needs-you">{t(`reasons.${reason}`, named)}</Notice> : null}
+        {connected ? (
+          <Notice
+            title={t('connected', named)}
+            action={
+              <ButtonLink href={returnTo} variant="primary">
+                {t('continue')}
+              </ButtonLink>
+            }
+          >
+            {t('connected_text')}
+          </Notice>
+        ) : null}
+        {isSimulated() ? <Notice title={shell('simulated')}>{shell('simulated_more')}</Notice> : null}
+        <ConnectForm
+          action={`/api/connect/${provider.id}`}
+          returnTo={returnTo}
+          auto={!reason && !connected && query.auto !== '0'}
+          label={connected ? t('again') : t('connect', named)}
+          announcement={t('connecting', named)}
+          stay={t('stay')}
+        />
+        <Limits />
+      </div>
+    </SitePage>
+  )
+}

@@ -1,0 +1,102 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { connectionState } from '@/lib/connections/status'
+import { safeReturnTo } from '@/lib/oauth/return-to'
+import { currentRoom } from '@/lib/rooms/read'
+import { currentViewer } from '@/lib/viewer/current'
+import type { Viewer } from '@/lib/viewer/viewer'
+import { ActionForm } from '../_components/action-form'
+import { TextField } from '../_components/field'
+import { Notice } from '../_components/notice'
+import { PageTitle } from '../_components/page-shell'
+import { PasswordField } from '../_components/password-field'
+import { SubmitButton } from '../_components/submit-button'
+import { formTexts } from '../_shell/form-texts'
+import { SitePage } from '../_shell/site-page'
+import { registerAction } from './actions'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('register'))('title') }
+}
+
+export default async function RegisterPage({ searchParams }: PageProps<'/register'>) {
+  const returnTo = safeReturnTo((await searchParams).return_to)
+  const viewer = await currentViewer()
+  if (viewer?.account.kind === 'registered') redirect(returnTo === '/' ? '/account' : returnTo)
+  const kept = viewer ? await whatIsKept(viewer) : []
+  const t = await getTranslations('register')
+  const { errorsTitle, password, optional } = await formTexts()
+  return (
+    <SitePage width="form">
+      <PageTitle title={t('title')} lead={t(viewer ? 'lead_guest' : 'lead')} />
+      {kept.length > 0 ? (
+        <Notice className="mb-6">
+          {kept.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
+        </Notice>
+      ) : null}
+      <ActionForm
+        action={registerAction}
+        values={viewer ? { name: viewer.account.name } : {}}
+        errorsTitle={errorsTitle}
+        labels={{ name: t('name'), email: t('email'), password: t('password') }}
+        className="grid gap-6"
+      >
+        <input type="hidden" name="return_to" value={returnTo} />
+        <TextField
+          name="name"
+          label={t('name')}
+          hint={t('name_hint')}
+          aside={optional}
+          autoComplete="nickname"
+          maxLength={80}
+        />
+        <TextField
+          name="email"
+          type="email"
+          label={t('email')}
+          hint={t('email_hint')}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
+        <PasswordField
+          name="password"
+          label={t('password')}
+          hint={t('password_hint')}
+          autoComplete="new-password"
+          {...password}
+        />
+        <SubmitButton size="large" wide>
+          {t('submit')}
+        </SubmitButton>
+      </ActionForm>
+      <p className="mt-8 text-14 text-ink-2">
+        {t('have_account')}{' '}
+        <Link
+          href="/sign-in"
+          className="inline-block py-3 font-medium text-accent underline underline-offset-4"
+        >
+          {t('sign_in')}
+        </Link>
+      </p>
+    </SitePage>
+  )
+}
+
+/** What a guest takes along, in words. */
+async function whatIsKept(viewer: Viewer): Promise<string[]> {
+  const t = await getTranslations('register')
+  const [room, connection] = await Promise.all([
+    currentRoom(viewer),
+    connectionState(viewer.account.id, 'spotify'),
+  ])
+  return [
+    ...(room?.is_host ? [t('keeps_room', { room: room.name })] : []),
+    ...(connection.state === 'not_connected' ? [] : [t('keeps_connection')]),
+  ]
+}

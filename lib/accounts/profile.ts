@@ -1,0 +1,21 @@
+import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import { z } from 'zod'
+import { db } from '@/db/client'
+import { accounts } from '@/db/schema'
+import { AppError } from '../errors'
+import { check } from '../http/body'
+import { displayName } from './display-name'
+
+const profile = z.strictObject({ name: displayName })
+
+/** Renames an account; names it has in rooms stay as they are. Throws `validation`, and `not_found` once it has ended. */
+export async function renameAccount(accountId: string, input: unknown): Promise<void> {
+  const { name } = check(profile, input)
+  const renamed = await db()
+    .update(accounts)
+    .set({ name, updatedAt: new Date() })
+    .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt)))
+    .returning({ id: accounts.id })
+  if (renamed.length === 0) throw new AppError('not_found')
+}
