@@ -9,7 +9,15 @@ const config: NextConfig = {
   pageExtensions: process.env.AUXROOM_BENCH ? ['bench.tsx', 'bench.ts', 'tsx', 'ts'] : ['tsx', 'ts'],
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ['@node-rs/argon2', 'graphile-worker', 'pino', 'postgres', 'sharp'],
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    'drizzle-orm',
+    'graphile-worker',
+    'pino',
+    'postgres',
+    'rate-limiter-flexible',
+    'sharp',
+  ],
   allowedDevOrigins: ['127.0.0.1', 'localhost'],
   logging: { fetches: { fullUrl: false }, incomingRequests: false },
   experimental: {
