@@ -1,6 +1,7 @@
 import 'server-only'
 import { closeDb } from '@/db/client'
 import { onTokenUpdate } from './connections/on-token-update'
+import { startConnectionUpkeep } from './connections/upkeep'
 import { startEventDelivery } from './events/delivery'
 import { startGuestUpkeep } from './lifecycle/upkeep'
 import { wakeConductor } from './playback/conductor/wake'
@@ -30,6 +31,7 @@ async function start(): Promise<void> {
   await startBus()
   startRoomUpkeep()
   startGuestUpkeep()
+  startConnectionUpkeep()
   startEventDelivery()
   await startConductor()
 }

@@ -31,7 +31,7 @@ export async function takeAuthorizationRequest(provider: string, nonce: string):
   return taken.length > 0
 }
 
-/** Forgets requests nobody came back for. Call it now and then. */
+/** Forgets requests nobody came back for. */
 export async function forgetExpiredAuthorizationRequests(): Promise<void> {
   await db().delete(authorizationRequests).where(lt(authorizationRequests.expiresAt, sql`now()`))
 }
