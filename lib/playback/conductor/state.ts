@@ -18,6 +18,8 @@ export const memorySchema = z.object({
   restingOn: z.string().nullable().default(null),
   /** When the song ends, going by the last look; more exact than the position, which is told anew only when it jumps. */
   endsAt: z.number().nullable().default(null),
+  /** What the members were told of the host's connection last. */
+  link: z.enum(['connected', 'needs_reconnect', 'not_connected']).nullable().default(null),
   /** Which consent the trouble was seen under; another one is a new start. */
   grant: z.string().nullable().default(null),
 })

@@ -151,6 +151,10 @@ describe('a command', () => {
 })
 
 describe('silence', () => {
+  beforeEach(() => {
+    party.music.memory.link = 'connected'
+  })
+
   test('by choice needs no device and no second request', () => {
     const result = party.look(seen(null, start), start)
     expect(result).toMatchObject({ actions: [], visible: false })
@@ -208,6 +212,7 @@ describe('trouble', () => {
     const waits = [1, 2, 3, 4, 5, 6].map(() => Number(party.look(down, start).nextLookAt) - start)
     expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
     const told = new Party()
+    told.music.memory.link = 'connected'
     expect(told.look(down, start).visible).toBe(false)
     expect(told.look(down, start).visible).toBe(true)
     expect(told.music.trouble).toBe('provider_down')
@@ -244,7 +249,7 @@ describe('trouble', () => {
   test('of a dead grant puts the conductor to sleep with the song still shown; without a connection it goes', () => {
     midSong()
     const asleep = party.look({ kind: 'unlinked', gone: false }, start)
-    expect(asleep).toMatchObject({ nextLookAt: null, actions: [] })
+    expect(asleep).toMatchObject({ nextLookAt: null, actions: [], visible: true })
     expect(party.music.play?.uri).toBe(song.uri)
     expect(types(party.look({ kind: 'unlinked', gone: true }, start))).toEqual(['end_play'])
     expect(party.music.play).toBeNull()

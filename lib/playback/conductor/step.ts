@@ -11,7 +11,10 @@ const lastingWaitMs = 60_000
  */
 export function step(known: RoomMusic, seen: Observation, around: Surroundings): Step {
   const result = stepFrom(underGrant(known, around.grant), seen, around)
-  return { ...result, visible: result.visible || result.state.trouble !== known.trouble }
+  const link = seen.kind !== 'unlinked' ? 'connected' : seen.gone ? 'not_connected' : 'needs_reconnect'
+  const state: RoomMusic = { ...result.state, memory: { ...result.state.memory, link } }
+  const told = known.memory.link === link && known.trouble === state.trouble
+  return { ...result, state, visible: result.visible || !told }
 }
 
 function stepFrom(before: RoomMusic, seen: Observation, around: Surroundings): Step {

@@ -1,14 +1,14 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
-import type { Tx } from '@/db/client'
+import { db, type Tx } from '@/db/client'
 import { rooms } from '@/db/schema'
 import { wakeConductor } from './wake'
 
-/** Has the conductor look at the open room of a host whose connection changed; commits with the caller's transaction. */
-export async function wakeConductorOf(hostAccountId: string, tx: Tx): Promise<void> {
-  const hosted = await tx
+/** Has the conductor look at the open room the account hosts, if any: its connection changed. */
+export async function wakeConductorOf(accountId: string, tx?: Tx): Promise<void> {
+  const hosted = await (tx ?? db())
     .select({ id: rooms.id })
     .from(rooms)
-    .where(and(eq(rooms.hostAccountId, hostAccountId), isNull(rooms.endedAt)))
+    .where(and(eq(rooms.hostAccountId, accountId), isNull(rooms.endedAt)))
   for (const { id } of hosted) await wakeConductor(id, new Date(), tx)
 }

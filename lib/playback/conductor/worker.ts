@@ -6,6 +6,7 @@ import { Logger, makeWorkerUtils, type Runner, run, type WorkerEvents } from 'gr
 import { z } from 'zod'
 import { env } from '@/env'
 import { log } from '../../log'
+import { repeat } from '../../repeat'
 import { onShutdown, singleton } from '../../singleton'
 import { beat, stopBeating, unlockDead } from './heartbeat'
 import { conduct } from './run'
@@ -27,7 +28,7 @@ type Worker = {
   workerIds: Set<string>
   runner: Runner | null
   stopping: boolean
-  timers: NodeJS.Timeout[]
+  ends: (() => void)[]
   running: Promise<void> | null
 }
 
@@ -37,7 +38,7 @@ function worker(): Worker {
     workerIds: new Set<string>(),
     runner: null,
     stopping: false,
-    timers: [],
+    ends: [],
     running: null,
   }))
 }
@@ -50,12 +51,16 @@ export async function startConductor(): Promise<void> {
   onShutdown('conductor', 20, stopConductor)
   const first = await start(own)
   own.running = keepRunning(own, first)
-  every(own, beatMs, 'heartbeat', async () => {
+  const live = async () => {
     await beat(own.id, [...own.workerIds])
     await unlockDead()
-  })
-  every(own, sweepMs, 'sweep', wakeForgottenRooms)
-  every(own, tidyMs, 'tidying the queue', tidy)
+  }
+  await live()
+  own.ends = [
+    repeat('heartbeat', beatMs, live),
+    repeat('waking forgotten rooms', sweepMs, wakeForgottenRooms),
+    repeat('tidying the queue', tidyMs, tidy),
+  ]
 }
 
 /** Stops taking jobs and waits for those under way. */
@@ -63,8 +68,8 @@ export async function stopConductor(): Promise<void> {
   const own = worker()
   if (!own.running) return
   own.stopping = true
-  for (const timer of own.timers) clearInterval(timer)
-  own.timers = []
+  for (const end of own.ends) end()
+  own.ends = []
   await own.runner?.stop().catch(() => undefined)
   await own.running
   own.running = null
@@ -106,26 +111,16 @@ async function keepRunning(own: Worker, first: Runner): Promise<void> {
     runner = null
     while (!own.stopping && !runner) {
       await delay(restartMs)
-      runner = own.stopping ? null : await start(own).catch(failed('starting the job queue again'))
+      runner = own.stopping ? null : await startAgain(own)
     }
   }
 }
 
-function every(own: Worker, ms: number, name: string, work: () => Promise<unknown>): void {
-  let busy = false
-  const turn = async () => {
-    if (busy) return
-    busy = true
-    await work().catch(failed(name))
-    busy = false
-  }
-  own.timers.push(setInterval(turn, ms).unref())
-  void turn()
-}
-
-function failed(name: string) {
-  return (error: unknown): null => {
-    log().warn({ err: error }, `${name} failed`)
+async function startAgain(own: Worker): Promise<Runner | null> {
+  try {
+    return await start(own)
+  } catch (error) {
+    log().warn({ err: error }, 'the job queue does not start')
     return null
   }
 }

@@ -68,7 +68,7 @@ function chances(seed: number): () => number {
   }
 }
 
-const lengths = fc.array(fc.integer({ min: 20_000, max: 9 * 60_000 }), { minLength: 1, maxLength: 30 })
+const lengths = fc.array(fc.integer({ min: 20_200, max: 9 * 60_000 }), { minLength: 1, maxLength: 30 })
 const parties = { numRuns: 20 }
 const hours = 24
 
