@@ -33,7 +33,7 @@ const news = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal(streamsClosedTopic), member_ids: z.string() }),
 ])
 
-type Streams = { hub: Hub; gone: Set<string>; timers: Set<ReturnType<typeof setInterval>>; stop: () => void }
+type Streams = { hub: Hub; stop: () => void }
 
 /** The streams of this process, listening to the bus from the first one on. */
 function streams(): Streams {
@@ -50,15 +50,22 @@ function streams(): Streams {
     const unsubscribe = subscribe((message) => hear(hub, message))
     const renewal = setInterval(() => quietly('renewing', () => renewStreams(hub.memberIds())), renewEveryMs)
     const check = setInterval(() => quietly('sessions', () => closeEndedSessions(hub)), checkSessionsEveryMs)
-    const timers = new Set([renewal.unref(), check.unref()])
+    renewal.unref()
+    check.unref()
     const stop = () => {
       unsubscribe()
-      for (const timer of timers) clearInterval(timer)
+      clearInterval(renewal)
+      clearInterval(check)
       hub.closeAll()
     }
     onShutdown('streams', 10, stop)
-    return { hub, gone, timers, stop }
+    return { hub, stop }
   })
+}
+
+/** Ends all streams of this process; it takes no new ones. Also runs when the process stops. */
+export function stopStreams(): void {
+  streams().stop()
 }
 
 /** The hub of this process, for what counts its streams. */
