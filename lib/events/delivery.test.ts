@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { eq, sql } from 'drizzle-orm'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { db } from '@/db/client'
+import { events } from '@/db/schema'
+import { nudgeDelivery, startEventDelivery, stopEventDelivery } from './delivery'
+import { drainEvents } from './drain'
+import { type DeliveredEvent, listenToEvents, stopListening } from './listeners'
+import { recordEvent, transactionWithEvents } from './outbox'
+
+const accountId = randomUUID()
+const record = (payload: unknown = {}, type = 'test.happened') =>
+  transactionWithEvents((tx) => recordEvent(tx, { type, accountId, payload }))
+
+let heard: DeliveredEvent[] = []
+
+beforeEach(async () => {
+  await db().delete(events)
+  heard = []
+  listenToEvents('test', ['test.happened'], (event) => {
+    heard.push(event)
+  })
+})
+afterEach(async () => {
+  await stopEventDelivery()
+  stopListening('test')
+  stopListening('slow')
+})
+
+test('an event reaches the listeners of its type right after its commit', async () => {
+  startEventDelivery()
+  const id = await record({ of: ['anything', null, 1] })
+  await record({}, 'test.else')
+  await vi.waitFor(() => expect(heard).toHaveLength(1))
+  expect(heard[0]).toMatchObject({
+    id,
+    type: 'test.happened',
+    accountId,
+    payload: { of: ['anything', null, 1] },
+    createdAt: expect.any(Date),
+  })
+})
+
+test('a transaction that fails tells nobody', async () => {
+  startEventDelivery()
+  const failing = transactionWithEvents(async (tx) => {
+    await recordEvent(tx, { type: 'test.happened', accountId, payload: {} })
+    throw new Error('rolled back')
+  })
+  await expect(failing).rejects.toThrow('rolled back')
+  await drainEvents()
+  expect(heard).toEqual([])
+})
+
+test('a process that never started delivering leaves events to the others', async () => {
+  const id = await record()
+  nudgeDelivery()
+  await stopEventDelivery()
+  const [event] = await db().select().from(events).where(eq(events.id, id))
+  expect(event).toMatchObject({ deliveredAt: null, attempts: 0, sealedPayload: expect.any(String) })
+})
+
+test('events that waited through a crash are delivered at the next start, oldest first', async () => {
+  const ids: string[] = []
+  for (let n = 0; n < 30; n++) ids.push(await record({ n }))
+  await db().execute(
+    sql`update events set created_at = now() - interval '1 hour' + array_position(array[${sql.join(
+      ids.map((id) => sql`${id}::uuid`),
+      sql`, `,
+    )}], id) * interval '1 second'`,
+  )
+  startEventDelivery()
+  await vi.waitFor(() => expect(heard).toHaveLength(30))
+  expect(heard.map(({ id }) => id)).toEqual(ids)
+})
+
+test('stopping waits for the delivery under way', async () => {
+  let finish: (() => void) | undefined
+  let done = false
+  listenToEvents('slow', ['test.happened'], async () => {
+    await new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    done = true
+  })
+  startEventDelivery()
+  await record()
+  await vi.waitFor(() => expect(finish).toBeDefined())
+  const stopped = stopEventDelivery()
+  finish?.()
+  await stopped
+  expect(done).toBe(true)
+})
+
+test('two processes draining at once hand an event to each listener once', async () => {
+  for (let n = 0; n < 25; n++) await record({ n })
+  await Promise.all([drainEvents(), drainEvents(), drainEvents()])
+  expect(new Set(heard.map(({ id }) => id)).size).toBe(25)
+  expect(heard).toHaveLength(25)
+})
