@@ -1,7 +1,25 @@
 import type { Snapshot } from '@/lib/snapshot/types'
 
-/** Why a room cannot be shown any longer. */
-export type Closed = 'gone' | 'removed' | 'signed_out'
+/**
+ * Why a room cannot be shown any longer. `gone`: it ended or we left, nobody said which; `replaced`: this browser has
+ * it open too many times.
+ */
+export type Closed = 'ended' | 'left' | 'removed' | 'signed_out' | 'replaced' | 'gone'
+
+const reasons = new Map<unknown, Closed>([
+  ['room_closed', 'ended'],
+  ['left', 'left'],
+  ['removed', 'removed'],
+  ['session_ended', 'signed_out'],
+  ['replaced', 'replaced'],
+])
+
+/** What a stream's last word, `{"reason": …}`, means. */
+export function closedFor(data: string): Closed {
+  const said: unknown = JSON.parse(data)
+  const reason = typeof said === 'object' && said !== null && 'reason' in said ? said.reason : null
+  return reasons.get(reason) ?? 'gone'
+}
 
 export type StateAnswer =
   | { kind: 'snapshot'; snapshot: Snapshot; etag: string | null }

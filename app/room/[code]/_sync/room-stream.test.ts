@@ -137,7 +137,8 @@ describe('when the stream keeps failing', () => {
   async function failThrice(): Promise<void> {
     for (let count = 0; count < timing.pollFrom; count += 1) {
       newest().fail()
-      if (count < timing.pollFrom - 1) await vi.advanceTimersByTimeAsync(timing.firstRetryMs * 2 ** count * 1.25)
+      if (count < timing.pollFrom - 1)
+        await vi.advanceTimersByTimeAsync(timing.firstRetryMs * 2 ** count * 1.25)
     }
     await vi.advanceTimersByTimeAsync(0)
   }
@@ -175,22 +176,37 @@ describe('when the stream keeps failing', () => {
 
 describe('the end of a room', () => {
   test.each([
-    [404, 'gone'],
-    [403, 'removed'],
-    [401, 'signed_out'],
-  ] as const)('a closed stream whose state answers %i is %s, and nothing is asked after it', async (status, closed) => {
-    ask.mockImplementation(async () => answer(status))
+    ['room_closed', 'ended'],
+    ['left', 'left'],
+    ['removed', 'removed'],
+    ['session_ended', 'signed_out'],
+    ['replaced', 'replaced'],
+  ] as const)('a stream closed for %s is %s, and nothing is asked after it', async (reason, closed) => {
     const stream = open()
-    newest().say('closed', {})
+    newest().say('closed', { reason })
     await vi.advanceTimersByTimeAsync(timing.lastRetryMs * 4)
     expect(stream.view().closed).toBe(closed)
-    expect(ask).toHaveBeenCalledTimes(1)
+    expect(ask).not.toHaveBeenCalled()
     expect(FakeEventSource.opened).toHaveLength(1)
   })
 
-  test('a server that closes its streams to restart is no end', async () => {
+  test.each([
+    [404, 'gone'],
+    [403, 'removed'],
+    [401, 'signed_out'],
+  ] as const)('a stream that fails while the state answers %i is %s', async (status, closed) => {
+    ask.mockImplementation(async () => answer(status))
     const stream = open()
-    newest().say('closed', {})
+    newest().fail()
+    await vi.advanceTimersByTimeAsync(timing.lastRetryMs * 4)
+    expect(stream.view().closed).toBe(closed)
+    expect(FakeEventSource.opened).toHaveLength(1)
+  })
+
+  test('a server that ends its streams without a word to restart is no end', async () => {
+    const stream = open()
+    newest().say('snapshot', snapshot(2))
+    newest().fail()
     await vi.advanceTimersByTimeAsync(timing.firstRetryMs * 1.25)
     newest().say('snapshot', snapshot(2))
     expect(stream.view()).toMatchObject({ closed: null, link: 'live' })

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@/lib/snapshot/types'
-import { askState, type Closed } from './room-state'
+import { askState, type Closed, closedFor } from './room-state'
 import { ServerClock } from './server-clock'
 
 /**
@@ -113,10 +113,7 @@ export class RoomStream {
       this.#set({ clockOffset: this.#clock.offset })
       this.#heard()
     })
-    source.addEventListener('closed', () => {
-      this.#drop()
-      void this.#ask().then(() => this.#failed())
-    })
+    source.addEventListener('closed', (event) => this.#end(closedFor(event.data)))
     source.addEventListener('error', () => this.#failed())
     this.#heard()
   }
@@ -160,11 +157,7 @@ export class RoomStream {
     const answer = await askState(this.#view.snapshot.code, this.#etag)
     this.#asking = false
     if (this.#view.closed) return
-    if (answer.kind === 'closed') {
-      this.#stop()
-      this.#set({ closed: answer.closed })
-      return
-    }
+    if (answer.kind === 'closed') return this.#end(answer.closed)
     if (answer.kind === 'snapshot') {
       this.#etag = answer.etag
       this.#show(answer.snapshot, false)
@@ -177,6 +170,11 @@ export class RoomStream {
   #show(snapshot: Snapshot, whatever: boolean): void {
     if (!whatever && snapshot.version <= this.#view.snapshot.version) return
     this.#set({ snapshot })
+  }
+
+  #end(closed: Closed): void {
+    this.#stop()
+    this.#set({ closed })
   }
 
   #stop(): void {

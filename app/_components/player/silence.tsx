@@ -1,0 +1,90 @@
+'use client'
+
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import type { Snapshot, SnapshotMember } from '@/lib/snapshot/types'
+import { buttonClass } from '../button'
+import { Notice } from '../notice'
+import { Until } from './until'
+
+type SilenceProps = {
+  snapshot: Snapshot
+  role: SnapshotMember['role']
+  clockOffset: number
+  /** Where to come back to after connecting. */
+  path: string
+  /** On the room's page: leads to the controls. The host's page has them already. */
+  controlsPath?: string
+}
+
+/** Why nothing plays, what is safe, and what the reader can do about it. Null while all is well. */
+export function Trouble(props: SilenceProps) {
+  const words = useWords(props)
+  const { state } = props.snapshot.connection
+  if (state === 'connected') return null
+  return (
+    <div data-testid="trouble" role="status">
+      <Notice
+        tone={state === 'rate_limited' || state === 'provider_down' ? 'info' : 'needs-you'}
+        title={words.title}
+        action={words.action}
+      >
+        {words.text} {words.until}
+      </Notice>
+    </div>
+  )
+}
+
+/** The same in the place of the song, where none is known. */
+export function Silence(props: SilenceProps) {
+  const words = useWords(props)
+  return (
+    <div data-testid="silence" role="status" className="grid gap-3">
+      <h2 className="text-28 font-semibold">{words.title}</h2>
+      <p className="max-w-[42ch] text-16 text-ink-2">{words.text}</p>
+      {words.until ? <p className="text-14 text-ink-3">{words.until}</p> : null}
+      {words.action ? <div className="mt-1 flex flex-wrap gap-2">{words.action}</div> : null}
+    </div>
+  )
+}
+
+type Words = { title: string; text: string; until: ReactNode; action: ReactNode }
+
+function useWords({ snapshot, role, clockOffset, path, controlsPath }: SilenceProps): Words {
+  const t = useTranslations('room.silence')
+  const { state, retry_at } = snapshot.connection
+  const own = role === 'host' || (role === 'cohost' && (state === 'connected' || state === 'no_device'))
+  return {
+    title: t(`${state}.title`),
+    text: own ? t(`${state}.host`) : t(`${state}.guest`, { host: snapshot.host.name }),
+    until: retry_at ? <Until at={retry_at} clockOffset={clockOffset} /> : null,
+    action: <WayOn state={state} role={role} path={path} controlsPath={controlsPath} />,
+  }
+}
+
+type WayOnProps = Pick<SilenceProps, 'role' | 'path' | 'controlsPath'> & {
+  state: Snapshot['connection']['state']
+}
+
+function WayOn({ state, role, path, controlsPath }: WayOnProps) {
+  const t = useTranslations('room.silence')
+  const connects = state === 'needs_reconnect' || state === 'not_connected' || state === 'no_premium'
+  if (role === 'host' && connects) {
+    return (
+      <form method="post" action="/api/connect/spotify">
+        <input type="hidden" name="return_to" value={path} />
+        <button type="submit" className={buttonClass({ variant: 'primary' })}>
+          {state === 'needs_reconnect' ? t('reconnect') : t('connect')}
+        </button>
+      </form>
+    )
+  }
+  const controls = state === 'connected' || state === 'no_device'
+  if (role === 'guest' || !controls || !controlsPath) return null
+  return (
+    <Link href={controlsPath} className={buttonClass({ variant: 'quiet' })}>
+      {t('controls')}
+    </Link>
+  )
+}

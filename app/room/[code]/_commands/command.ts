@@ -1,0 +1,49 @@
+/** What the API answered to a command. */
+export type Outcome = { ok: true; body: unknown } | { ok: false; failure: Failure }
+
+/** A refusal by its code; `network` where nothing answered. */
+export type Failure = {
+  code: string
+  /** Seconds to wait before the next try, where the answer named them. */
+  retryAfterS: number | null
+  /** Paths of refused fields. */
+  fields: string[]
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+const patienceMs = 15_000
+
+/** Calls the API of a room; `path` continues `/api/rooms/{code}`. Never throws. */
+export async function command(code: string, method: Method, path: string, body?: unknown): Promise<Outcome> {
+  try {
+    const response = await fetch(`/api/rooms/${code}${path}`, {
+      method,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: 'no-store',
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    const text = await response.text()
+    const answer: unknown = text ? JSON.parse(text) : null
+    if (response.ok) return { ok: true, body: answer }
+    return { ok: false, failure: failureOf(answer, response.headers.get('retry-after')) }
+  } catch {
+    return { ok: false, failure: { code: 'network', retryAfterS: null, fields: [] } }
+  }
+}
+
+function failureOf(problem: unknown, retryAfter: string | null): Failure {
+  const code = member(problem, 'code')
+  const errors = member(problem, 'errors')
+  return {
+    code: typeof code === 'string' ? code : 'internal',
+    retryAfterS: retryAfter && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null,
+    fields: Array.isArray(errors) ? errors.map((error: unknown) => String(member(error, 'path') ?? '')) : [],
+  }
+}
+
+/** A member of parsed JSON, undefined where it is no object or has none. */
+export function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}

@@ -1,0 +1,40 @@
+'use client'
+
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { Failure, Outcome } from './command'
+import { Wish } from './wish'
+
+export type Wished<T> = {
+  /** What to show: the wish while there is one, else the room's own value. */
+  shown: T
+  pending: boolean
+  failure: Failure | null
+  want: (value: T) => Promise<void>
+}
+
+const idle = { wanted: undefined, pending: false, failure: null } as const
+
+/**
+ * A value of the room that this person changes, shown as wished while it is under way.
+ * @param actual the room's value
+ * @param send must not throw; the newest one given is used
+ */
+export function useWish<T>(
+  actual: T,
+  send: (value: T) => Promise<Outcome>,
+  same?: (a: T, b: T) => boolean,
+): Wished<T> {
+  const newest = useRef(send)
+  useEffect(() => {
+    newest.current = send
+  })
+  const [wish] = useState(() => new Wish<T>((value) => newest.current(value), same))
+  const { wanted, pending, failure } = useSyncExternalStore(wish.subscribe, wish.current, () => idle)
+  useEffect(() => wish.seen(actual))
+  return {
+    shown: wanted === undefined ? actual : wanted,
+    pending,
+    failure,
+    want: (value) => wish.want(value),
+  }
+}

@@ -1,0 +1,64 @@
+'use client'
+
+import clsx from 'clsx'
+import { Pause, Play } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { command, type Failure } from '../_commands/command'
+import { useWish, type Wished } from '../_commands/use-wish'
+import { playForm } from '../actions'
+
+/** Whether the music plays, as this person wishes it. */
+export function usePlaying(code: string, isPlaying: boolean): Wished<boolean> {
+  return useWish(isPlaying, (wanted) => command(code, 'PUT', '/playback', { is_playing: wanted }))
+}
+
+type PlayButtonProps = {
+  code: string
+  playing: Wished<boolean>
+  page?: 'room' | 'host'
+  /** The one primary action of its screen. */
+  primary?: boolean
+}
+
+/** Plays and pauses; what it is called is what it does next. */
+export function PlayButton({ code, playing, page = 'room', primary = false }: PlayButtonProps) {
+  const t = useTranslations('room.controls')
+  const Icon = playing.shown ? Pause : Play
+  return (
+    <form
+      action={playForm}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void playing.want(!playing.shown)
+      }}
+    >
+      <input type="hidden" name="code" value={code} />
+      <input type="hidden" name="page" value={page} />
+      <input type="hidden" name="playing" value={playing.shown ? 'no' : 'yes'} />
+      <button
+        type="submit"
+        aria-label={playing.shown ? t('pause') : t('play')}
+        aria-busy={playing.pending || undefined}
+        className={clsx(
+          'grid size-22 place-items-center rounded-sheet transition',
+          primary
+            ? 'bg-accent text-accent-ink hover:brightness-105'
+            : 'border border-hairline bg-raised hover:bg-high',
+        )}
+      >
+        <Icon
+          aria-hidden
+          size={28}
+          strokeWidth={1.75}
+          fill="currentColor"
+          className={clsx('transition', playing.pending && 'opacity-50')}
+        />
+      </button>
+    </form>
+  )
+}
+
+/** A failure named in the page's address by a form sent before scripts had taken over. */
+export function failureBefore(code: string | null): Failure | null {
+  return code ? { code, retryAfterS: null, fields: [] } : null
+}

@@ -1,0 +1,63 @@
+'use client'
+
+import { Users } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useState } from 'react'
+import { Dialog } from '@/app/_components/dialog'
+import { LogoMark } from '@/app/_components/logo'
+import { People } from '@/app/_components/player/people'
+import { useHydrated } from '@/app/_components/player/use-hydrated'
+import type { Room } from '../_sync/use-room'
+
+type RoomBarProps = { room: Room; menu: ReactNode; aside?: ReactNode }
+
+/** Room name and who is here; the mark leads home. */
+export function RoomBar({ room, menu, aside }: RoomBarProps) {
+  const shell = useTranslations('shell')
+  return (
+    <header className="relative z-10 mx-auto flex h-14 w-full max-w-6xl items-center gap-3 px-4 sm:px-6">
+      <Link href="/" aria-label={shell('home')} className="touch grid place-items-center rounded-control">
+        <LogoMark className="h-7 w-10" />
+      </Link>
+      <h1 data-testid="room-name" className="min-w-0 flex-1 truncate text-16 font-semibold">
+        <bdi>{room.snapshot.name}</bdi>
+      </h1>
+      {aside}
+      <PeopleButton room={room} />
+      {menu}
+    </header>
+  )
+}
+
+function PeopleButton({ room }: { room: Room }) {
+  const t = useTranslations('room')
+  const [open, setOpen] = useState(false)
+  const hydrated = useHydrated()
+  const { members } = room.snapshot
+  const here = members.filter(({ present }) => present).length
+  return (
+    <>
+      <button
+        type="button"
+        disabled={!hydrated}
+        onClick={() => setOpen(true)}
+        aria-label={t('people.button', { count: here })}
+        className="touch figures flex items-center justify-center gap-1.5 rounded-control px-2 text-14 text-ink-2 hover:bg-high hover:text-ink"
+      >
+        <Users aria-hidden size={18} strokeWidth={1.75} />
+        {here}
+      </button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={t('people.title')}
+        closeLabel={t('close')}
+        shape="box"
+      >
+        <People members={members} ownId={room.memberId} />
+        {members.length < 2 ? <p className="text-14 text-ink-3">{t('people.nobody')}</p> : null}
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,127 @@
+'use client'
+
+import { LogOut, SlidersHorizontal } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useState } from 'react'
+import { Button, buttonClass } from '@/app/_components/button'
+import { Cover } from '@/app/_components/cover'
+import { Announcer } from '@/app/_components/player/announcer'
+import { Progress } from '@/app/_components/player/progress'
+import { Queue } from '@/app/_components/player/queue'
+import { Silence, Trouble } from '@/app/_components/player/silence'
+import { SongTitle } from '@/app/_components/player/song-title'
+import { useHydrated } from '@/app/_components/player/use-hydrated'
+import { type Room, type RoomSeed, useRoom } from '../_sync/use-room'
+import { ClosedRoom } from './closed-room'
+import { GuestControls } from './guest-controls'
+import { LeaveDialog } from './leave-dialog'
+import { LinkState } from './link-state'
+import { RestingRecord } from './resting-record'
+import { RoomAccent } from './room-accent'
+import { RoomBar } from './room-bar'
+import { useNewCode } from './use-new-code'
+
+type RoomScreenProps = { seed: RoomSeed; failed: string | null; menu: ReactNode; footer: ReactNode }
+
+/** A room as everyone in it sees it. */
+export function RoomScreen({ seed, failed, menu, footer }: RoomScreenProps) {
+  const room = useRoom(seed)
+  const { snapshot, closed } = room
+  useNewCode(room.code, seed.snapshot.code, '')
+  return (
+    <RoomAccent accent={closed ? null : (snapshot.now?.track.accent ?? null)}>
+      {closed ? (
+        <ClosedRoom closed={closed} name={snapshot.name} code={room.code} />
+      ) : (
+        <>
+          <RoomBar room={room} menu={menu} aside={<HostLink room={room} />} />
+          <main className="mx-auto w-full max-w-6xl px-4 pb-8 sm:px-6 lg:pt-6">
+            <LinkState link={room.link} />
+            <OpenRoom room={room} failed={failed} />
+          </main>
+          <Announcer snapshot={snapshot} />
+          {footer}
+        </>
+      )}
+    </RoomAccent>
+  )
+}
+
+function OpenRoom({ room, failed }: { room: Room; failed: string | null }) {
+  const t = useTranslations('room.now')
+  const { snapshot, role, clock, code } = room
+  const { now, connection } = snapshot
+  const trouble = {
+    snapshot,
+    role,
+    clockOffset: clock.offset,
+    path: `/room/${code}`,
+    controlsPath: `/room/${code}/host`,
+  }
+  return (
+    <div className="grid gap-6 lg:grid-cols-[minmax(0,30rem)_minmax(0,1fr)] lg:items-start lg:gap-12">
+      <section aria-label={t('label')} className="grid gap-4">
+        {now ? (
+          <Cover
+            src={now.track.image_url}
+            alt={t('cover', { album: now.track.album })}
+            seed={now.track.uri}
+            priority
+            className="cover-in mx-auto w-full max-w-[min(100%,44dvh)] lg:max-w-none"
+          />
+        ) : (
+          <RestingRecord />
+        )}
+      </section>
+      <div className="grid content-start gap-6 lg:pt-2">
+        {now && connection.state !== 'connected' ? <Trouble {...trouble} /> : null}
+        {now ? (
+          <div className="grid gap-4">
+            <SongTitle now={now} hostName={snapshot.host.name} />
+            <Progress anchor={now} clock={clock} />
+          </div>
+        ) : (
+          <Silence {...trouble} />
+        )}
+        <GuestControls room={room} failed={failed} />
+        <Queue queue={snapshot.queue} hostName={snapshot.host.name} className="mt-2" />
+        <LeaveRoom room={room} />
+      </div>
+    </div>
+  )
+}
+
+function HostLink({ room }: { room: Room }) {
+  const t = useTranslations('room')
+  if (room.role === 'guest') return null
+  return (
+    <Link
+      href={`/room/${room.code}/host`}
+      prefetch={false}
+      aria-label={t('host_page')}
+      title={t('host_page')}
+      className={buttonClass({ variant: 'plain' })}
+    >
+      <SlidersHorizontal aria-hidden size={18} />
+      <span aria-hidden className="hidden sm:inline">
+        {t('host_page')}
+      </span>
+    </Link>
+  )
+}
+
+function LeaveRoom({ room }: { room: Room }) {
+  const t = useTranslations('room.leave')
+  const [open, setOpen] = useState(false)
+  const hydrated = useHydrated()
+  return (
+    <div>
+      <Button variant="plain" disabled={!hydrated} onClick={() => setOpen(true)} className="-ml-4">
+        <LogOut aria-hidden size={18} />
+        {t('open')}
+      </Button>
+      <LeaveDialog room={room} open={open} onClose={() => setOpen(false)} />
+    </div>
+  )
+}

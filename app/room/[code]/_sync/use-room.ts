@@ -1,0 +1,48 @@
+'use client'
+
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import type { Snapshot, SnapshotMember } from '@/lib/snapshot/types'
+import type { Closed } from './room-state'
+import { type Link, RoomStream } from './room-stream'
+
+/** What the server put into a page of a room. */
+export type RoomSeed = {
+  snapshot: Snapshot
+  /** The reader's own member id and role. */
+  memberId: string
+  role: SnapshotMember['role']
+  /** The server's clock when the page was rendered, epoch ms. */
+  renderedAt: number
+}
+
+export type Room = {
+  code: string
+  snapshot: Snapshot
+  memberId: string
+  /** As of the newest snapshot. */
+  role: SnapshotMember['role']
+  link: Link
+  closed: Closed | null
+  clock: { offset: number; renderedAt: number }
+}
+
+/** The room as it is now; the same in every tab, whoever changed it. */
+export function useRoom(seed: RoomSeed): Room {
+  const [{ stream, rendered }] = useState(() => {
+    const made = new RoomStream(seed.snapshot, seed.renderedAt)
+    return { stream: made, rendered: made.view() }
+  })
+  useEffect(() => stream.start(), [stream])
+  const view = useSyncExternalStore(stream.subscribe, stream.view, () => rendered)
+  const { snapshot, link, closed, clockOffset } = view
+  const own = snapshot.members.find(({ id }) => id === seed.memberId)
+  return {
+    code: snapshot.code,
+    snapshot,
+    memberId: seed.memberId,
+    role: own?.role ?? seed.role,
+    link,
+    closed,
+    clock: { offset: clockOffset, renderedAt: seed.renderedAt },
+  }
+}

@@ -1,0 +1,31 @@
+import { member } from '../../_commands/command'
+
+/** A device as `GET /api/rooms/{code}/devices` lists it. */
+export type ListedDevice = {
+  /** Null where it cannot be chosen from here. */
+  id: string | null
+  name: string
+  type: string
+  is_active: boolean
+  is_restricted: boolean
+}
+
+/** The devices in an answer's body; what is no device is left out. */
+export function devicesIn(body: unknown): ListedDevice[] {
+  const list = Array.isArray(body) ? body : member(body, 'devices')
+  return Array.isArray(list) ? list.flatMap(asDevice) : []
+}
+
+function asDevice(given: unknown): ListedDevice[] {
+  const [id, name, type] = [member(given, 'id'), member(given, 'name'), member(given, 'type')]
+  if (typeof name !== 'string' || typeof type !== 'string') return []
+  return [
+    {
+      id: typeof id === 'string' ? id : null,
+      name,
+      type,
+      is_active: member(given, 'is_active') === true,
+      is_restricted: member(given, 'is_restricted') === true,
+    },
+  ]
+}

@@ -1,0 +1,128 @@
+'use client'
+
+import clsx from 'clsx'
+import { Check, Laptop, type LucideIcon, RefreshCw, Smartphone, Speaker, Tv } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useEffect, useState } from 'react'
+import { Button, Pending } from '@/app/_components/button'
+import { command } from '../../_commands/command'
+import { FailureText } from '../../_commands/failure-text'
+import { useCommand } from '../../_commands/use-command'
+import { devicesIn, type ListedDevice } from './device-list'
+
+const icons: Record<string, LucideIcon> = {
+  computer: Laptop,
+  smartphone: Smartphone,
+  tablet: Smartphone,
+  tv: Tv,
+}
+
+type DevicesProps = {
+  code: string
+  /** Changes whenever the list may have changed: the device that plays, and the trouble. */
+  occasion: string
+}
+
+/** Where the music can come out; one press moves it. */
+export function Devices({ code, occasion }: DevicesProps) {
+  const t = useTranslations('host.device')
+  const [devices, setDevices] = useState<ListedDevice[] | null>(null)
+  const look = useCommand(async () => {
+    const outcome = await command(code, 'GET', '/devices')
+    if (outcome.ok) setDevices(devicesIn(outcome.body))
+    return outcome
+  })
+  const move = useCommand((id: string) => command(code, 'PUT', '/device', { id }))
+  const [moving, setMoving] = useState<string | null>(null)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looks once per occasion, not once per drawing
+  useEffect(() => {
+    void look.run()
+  }, [code, occasion])
+
+  const choose = async (id: string) => {
+    setMoving(id)
+    const outcome = await move.run(id)
+    setMoving(null)
+    if (outcome?.ok) await look.run()
+  }
+
+  return (
+    <div className="grid gap-3">
+      {devices && devices.length > 0 ? (
+        <ul aria-label={t('list')} className="grid gap-1">
+          {devices.map((device, index) => (
+            <li key={device.id ?? `${index}`}>
+              <DeviceButton device={device} moving={moving === device.id} onChoose={choose} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {devices?.length === 0 ? (
+        <p className="text-14 text-ink-2">
+          <strong className="font-medium text-ink">{t('empty')}</strong> {t('empty_more')}
+        </p>
+      ) : null}
+      {devices === null && !look.failure ? <Skeletons label={t('looking')} /> : null}
+      <FailureText failure={move.failure} />
+      {look.failure ? (
+        <div>
+          <p className="text-14 font-medium">{t('failed')}</p>
+          <FailureText failure={look.failure} />
+        </div>
+      ) : null}
+      <Button
+        variant="quiet"
+        pending={look.pending}
+        onClick={() => void look.run()}
+        className="justify-self-start"
+      >
+        <RefreshCw aria-hidden size={16} />
+        {t('refresh')}
+      </Button>
+    </div>
+  )
+}
+
+function Skeletons({ label }: { label: string }) {
+  return (
+    <div role="status" className="grid gap-1">
+      <span className="sr-only">{label}</span>
+      <div className="skeleton h-14 rounded-control" />
+      <div className="skeleton h-14 rounded-control" />
+    </div>
+  )
+}
+
+type DeviceButtonProps = { device: ListedDevice; moving: boolean; onChoose: (id: string) => void }
+
+function DeviceButton({ device, moving, onChoose }: DeviceButtonProps) {
+  const t = useTranslations('host.device')
+  const { id, name, type, is_active, is_restricted } = device
+  const Icon = icons[type.toLowerCase()] ?? Speaker
+  const choosable = id !== null && !is_restricted
+  return (
+    <button
+      type="button"
+      disabled={!choosable}
+      aria-pressed={is_active}
+      aria-busy={moving || undefined}
+      onClick={() => id !== null && onChoose(id)}
+      className={clsx(
+        'relative flex min-h-14 w-full items-center rounded-control border px-3 text-left transition disabled:opacity-60',
+        is_active ? 'border-accent bg-accent-wash' : 'border-transparent hover:bg-high',
+      )}
+    >
+      <Pending when={moving}>
+        <Icon aria-hidden size={20} strokeWidth={1.75} className={is_active ? 'text-accent' : 'text-ink-3'} />
+        <span className="min-w-0 text-left">
+          <span className="block truncate text-14 font-medium">{name}</span>
+          <span className="block text-12 text-ink-3">
+            {is_restricted || id === null ? t('restricted') : is_active ? t('playing') : t('ready')}
+          </span>
+        </span>
+      </Pending>
+      {is_active ? <Check aria-hidden size={18} className="ml-auto shrink-0 text-accent" /> : null}
+    </button>
+  )
+}

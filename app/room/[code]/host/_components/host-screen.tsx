@@ -1,0 +1,70 @@
+'use client'
+
+import { Eye } from 'lucide-react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useEffect } from 'react'
+import { buttonClass } from '@/app/_components/button'
+import { Announcer } from '@/app/_components/player/announcer'
+import { ClosedRoom } from '../../_components/closed-room'
+import { LinkState } from '../../_components/link-state'
+import { RoomAccent } from '../../_components/room-accent'
+import { RoomBar } from '../../_components/room-bar'
+import { useNewCode } from '../../_components/use-new-code'
+import { type RoomSeed, useRoom } from '../../_sync/use-room'
+import { Desk } from './desk'
+
+type HostScreenProps = {
+  seed: RoomSeed
+  failed: string | null
+  qr: ReactNode
+  joinUrl: string
+  menu: ReactNode
+  footer: ReactNode
+}
+
+/** The host's page while it is open; who is no host any more is led back to the room. */
+export function HostScreen({ seed, failed, qr, joinUrl, menu, footer }: HostScreenProps) {
+  const t = useTranslations('host')
+  const router = useRouter()
+  const room = useRoom(seed)
+  const { snapshot, closed, code, role } = room
+  useNewCode(code, seed.snapshot.code, '/host')
+  useEffect(() => {
+    if (role === 'guest') router.replace(`/room/${code}`)
+  }, [role, code, router])
+  return (
+    <RoomAccent accent={closed ? null : (snapshot.now?.track.accent ?? null)}>
+      {closed ? (
+        <ClosedRoom closed={closed} name={snapshot.name} code={code} />
+      ) : (
+        <>
+          <RoomBar
+            room={room}
+            menu={menu}
+            aside={
+              <Link
+                href={`/room/${code}`}
+                aria-label={t('to_room')}
+                title={t('to_room')}
+                className={buttonClass({ variant: 'plain' })}
+              >
+                <Eye aria-hidden size={18} />
+                <span aria-hidden className="hidden sm:inline">
+                  {t('to_room')}
+                </span>
+              </Link>
+            }
+          />
+          <main className="mx-auto w-full max-w-6xl px-4 pb-8 sm:px-6 lg:pt-6">
+            <LinkState link={room.link} />
+            <Desk room={room} failed={failed} qr={qr} joinUrl={joinUrl} />
+          </main>
+          <Announcer snapshot={snapshot} />
+          {footer}
+        </>
+      )}
+    </RoomAccent>
+  )
+}

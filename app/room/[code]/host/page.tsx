@@ -1,0 +1,59 @@
+import type { Metadata } from 'next'
+import { forbidden, notFound, redirect } from 'next/navigation'
+import { after } from 'next/server'
+import { getTranslations } from 'next-intl/server'
+import { AccountMenu } from '@/app/_components/account-menu'
+import { SiteFooter } from '@/app/_components/page-shell'
+import { QrCode } from '@/app/_components/qr-code'
+import { ClientMessages } from '@/app/_i18n/client-messages'
+import { isSimulated } from '@/app/_shell/simulated'
+import { env } from '@/env'
+import { wakeConductor } from '@/lib/playback/conductor/wake'
+import { normaliseCode } from '@/lib/rooms/codes'
+import { hostPage } from '@/lib/snapshot/read'
+import { currentViewer } from '@/lib/viewer/current'
+import { HostScreen } from './_components/host-screen'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('host')
+  return { title: t('title'), robots: { index: false } }
+}
+
+type HostPageProps = PageProps<'/room/[code]/host'>
+
+/**
+ * The controls of a room. Who may see them is decided here, before anything is rendered and with nothing streaming
+ * above: only so does a refused document get its true status (DECISIONS.md).
+ */
+export default async function HostPage({ params, searchParams }: HostPageProps) {
+  const code = normaliseCode((await params).code)
+  if (!code) notFound()
+  const viewer = await currentViewer()
+  if (!viewer) redirect(`/join/${code}`)
+  const found = await hostPage(viewer, code)
+  if (found.kind === 'room_not_found') redirect(`/join/${code}`)
+  if (found.kind !== 'found') forbidden()
+
+  const { room, snapshot, connection } = found
+  if (room.is_host && connection.state === 'not_connected') {
+    redirect(`/connect/spotify?return_to=${encodeURIComponent(`/room/${code}/host`)}`)
+  }
+  after(() => wakeConductor(room.id))
+
+  const t = await getTranslations('host')
+  const { failed } = await searchParams
+  const joinUrl = `${env().JOIN_ORIGIN}/join/${code}`
+  return (
+    <ClientMessages of={['room', 'host', 'shell']}>
+      <HostScreen
+        key={code}
+        seed={{ snapshot, memberId: room.member_id, role: room.role, renderedAt: Date.now() }}
+        failed={typeof failed === 'string' ? failed : null}
+        joinUrl={joinUrl}
+        qr={<QrCode value={joinUrl} label={t('invite.qr', { link: joinUrl })} className="size-32 shrink-0" />}
+        menu={<AccountMenu account={viewer.account} />}
+        footer={<SiteFooter simulated={isSimulated()} />}
+      />
+    </ClientMessages>
+  )
+}
