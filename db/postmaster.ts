@@ -30,7 +30,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** The command line of a process; process ids are given out again, after a restart of the machine above all. */
-async function commandOf(pid: number): Promise<string> {
+export async function commandOf(pid: number): Promise<string> {
   if (process.platform === 'linux') {
     return readFile(`/proc/${pid}/cmdline`, 'utf8').then(
       (text) => text.replaceAll('\0', ' '),

@@ -1,0 +1,14 @@
+import { health } from '@/lib/health'
+import { json } from '@/lib/http/routes'
+import { endpoint, routes } from '@/lib/viewer/routes'
+
+/** 200 while this process can serve, else 503 with what is missing. Needs no viewer: load balancers ask it. */
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  GET: endpoint({
+    viewer: 'none',
+    run: async () => {
+      const state = await health()
+      return json(state, { status: state.status === 'ok' ? 200 : 503 })
+    },
+  }),
+})

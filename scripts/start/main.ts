@@ -1,0 +1,55 @@
+import { StartCommand } from './command'
+import { readOptions } from './options'
+import { StartProblem, say } from './progress'
+
+// Whoever read the output may be gone; the music plays on.
+process.stdout.on('error', () => undefined)
+
+function fail(error: unknown): void {
+  if (error instanceof StartProblem) process.stderr.write(`${error.message}\n`)
+  else process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+}
+
+let command: StartCommand | null = null
+let asked = false
+
+async function stop(code: number): Promise<void> {
+  if (asked) {
+    say('Stopping at once.')
+    command?.kill()
+    process.exit(1)
+  }
+  asked = true
+  await command?.stop()
+  process.exit(code)
+}
+
+process.on('SIGINT', () => void stop(0))
+process.on('SIGTERM', () => void stop(0))
+process.on('uncaughtException', (error) => {
+  fail(error)
+  if (!asked) void stop(1)
+})
+
+/** npm hands SIGTERM to a shell, which dies of it without a word: notice that the parent is gone. */
+function stopWithNpm(): void {
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent && !asked) void stop(0)
+  }, 250).unref()
+}
+
+try {
+  stopWithNpm()
+  command = new StartCommand(readOptions(process.argv.slice(2)), (reason) => {
+    process.stderr.write(`${reason}: stopping everything.\n`)
+    if (!asked) void stop(1)
+  })
+  await command.start()
+} catch (error) {
+  if (!asked) {
+    fail(error)
+    await stop(1)
+  }
+}

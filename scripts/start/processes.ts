@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { startEmbedded } from '@/db/embedded'
+import type { Settings } from '@/env'
+import { launchChild } from './child'
+import { StartProblem, say } from './progress'
+import type { Secrets } from './secrets'
+import type { Running } from './supervise'
+
+export async function launchPostgres(dataDir: string): Promise<Running & { url: string }> {
+  const { url, pid, exited, stop } = await startEmbedded({ dataDir, log: say })
+  return { url, pid, exited, stop, kill: () => void process.kill(pid, 'SIGQUIT') }
+}
+
+/** The stand-in provider, with this product registered as an app of it. */
+export async function launchSimulator(settings: Settings, secrets: Secrets): Promise<Running> {
+  const { DATA_DIR, SIMULATOR_PORT, APP_ORIGIN } = settings
+  const config = join(DATA_DIR, 'simulator.json')
+  const client = {
+    client_id: secrets.SIMULATOR_CLIENT_ID,
+    client_secret: secrets.SIMULATOR_CLIENT_SECRET,
+    redirect_uris: [`${APP_ORIGIN}/api/connect/spotify/callback`],
+  }
+  await writeFile(
+    config,
+    JSON.stringify({
+      port: SIMULATOR_PORT,
+      clients: [client],
+      stateFile: join(DATA_DIR, 'simulator-state.json'),
+    }),
+    { mode: 0o600 },
+  )
+  const { NODE_ENV, PATH } = process.env
+  return launchChild({
+    name: 'The simulator',
+    command: ['lib/simulator/main.ts', '--config', config],
+    env: { NODE_ENV, PATH },
+    patienceMs: 1_000,
+    showOutput: false,
+    readyWithinMs: 30_000,
+  })
+}
+
+export type WebOptions = {
+  settings: Settings
+  secrets: Secrets
+  databaseUrl: string
+  simulated: boolean
+  dev: boolean
+}
+
+/** Everything the web server needs is in its environment, so that it can be started by hand in the same way. */
+export function webEnvironment({
+  settings,
+  secrets,
+  databaseUrl,
+  simulated,
+  dev,
+}: WebOptions): NodeJS.ProcessEnv {
+  const authSecret = settings.AUTH_SECRET ?? secrets.AUTH_SECRET
+  const simulator = {
+    SIMULATOR_ORIGIN: `http://127.0.0.1:${settings.SIMULATOR_PORT}`,
+    SIMULATOR_CLIENT_ID: secrets.SIMULATOR_CLIENT_ID,
+    SIMULATOR_CLIENT_SECRET: secrets.SIMULATOR_CLIENT_SECRET,
+  }
+  return {
+    ...process.env,
+    NODE_ENV: dev ? 'development' : 'production',
+    NEXT_MANUAL_SIG_HANDLE: '1',
+    NEXT_TELEMETRY_DISABLED: '1',
+    PORT: String(settings.PORT),
+    HOST: settings.HOST,
+    APP_ORIGIN: settings.APP_ORIGIN,
+    JOIN_ORIGIN: settings.JOIN_ORIGIN,
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: settings.DATA_DIR,
+    AUTH_SECRET: authSecret,
+    TOKEN_KEYS: process.env.TOKEN_KEYS || secrets.TOKEN_KEYS,
+    NEXTAUTH_URL: settings.APP_ORIGIN,
+    NEXTAUTH_SECRET: authSecret,
+    ...(simulated ? simulator : {}),
+  }
+}
+
+export function launchWeb(options: WebOptions): Promise<Running> {
+  return launchChild({
+    name: 'The web server',
+    command: ['scripts/start/server.ts', ...(options.dev ? ['--dev'] : [])],
+    env: webEnvironment(options),
+    patienceMs: 5_000,
+    showOutput: true,
+    readyWithinMs: 60_000,
+  })
+}
+
+/** Waits until the web server says that it reaches its database and the other processes. */
+export async function becomesHealthy({ HOST, PORT }: Settings, signal: AbortSignal): Promise<void> {
+  const everywhere = HOST === '0.0.0.0' || HOST === '::'
+  const host = everywhere ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST
+  const deadline = Date.now() + 60_000
+  let last = 'no answer'
+  while (Date.now() < deadline) {
+    const answer = await fetch(`http://${host}:${PORT}/api/health`).catch(() => null)
+    if (answer?.ok) return
+    if (answer) last = await answer.text()
+    await wait(50, undefined, { signal })
+  }
+  throw new StartProblem(`The web server does not become healthy: ${last}`)
+}
