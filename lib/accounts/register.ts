@@ -17,7 +17,7 @@ import { hashPassword, newPassword } from './passwords'
 import { createSession, endSession, endSessionsOf, type LiveSession, type NewSession } from './sessions'
 
 /** What a person registers with. Without a name a guest keeps the one they have. */
-export const registration = z.strictObject({
+const registration = z.strictObject({
   email: emailAddress,
   password: newPassword,
   name: displayName.optional(),

@@ -30,11 +30,6 @@ export async function endGuestIn(tx: Tx, accountId: string): Promise<RoomsChange
   return { ended: closed, votes: await leaveAllRooms(tx, accountId) }
 }
 
-/** Ends a guest account, as `endGuestIn`. */
-export async function endGuest(accountId: string): Promise<void> {
-  await announce(await transactionWithEvents((tx) => endGuestIn(tx, accountId)))
-}
-
 /**
  * Ends the guests whose last session has ended or run out, unless a live session may still bring their things along.
  * Any process may run it at any time. @returns how many ended
