@@ -34,7 +34,7 @@ export default async function HomePage() {
           <ActionForm
             action={joinAction}
             errorsTitle={errorsTitle}
-            labels={{ code: t('code') }}
+            labels={{ code: t('or_join') }}
             className="border-t border-hairline pt-5 lg:pt-6"
           >
             <CodeField label={t('or_join')} hint={t('code_hint')}>

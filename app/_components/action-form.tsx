@@ -47,7 +47,7 @@ export function ActionForm({
   }, [state.tries])
 
   return (
-    <form action={dispatch} className={className} noValidate>
+    <form action={dispatch} noValidate>
       {state.message || fields.length > 0 ? (
         <div
           ref={summary}
@@ -76,7 +76,9 @@ export function ActionForm({
           ) : null}
         </div>
       ) : null}
-      <FormContext value={state}>{children}</FormContext>
+      <FormContext value={state}>
+        <div className={className}>{children}</div>
+      </FormContext>
     </form>
   )
 }

@@ -59,32 +59,32 @@ function Phones() {
   return (
     <svg viewBox="0 0 360 220" aria-hidden className="block w-full">
       <g fill="var(--raised)" stroke="var(--edge)" strokeWidth="1.5">
-        <rect x="46" y="58" width="74" height="180" rx="12" transform="rotate(-9 83 140)" />
-        <rect x="240" y="58" width="74" height="180" rx="12" transform="rotate(9 277 140)" />
+        <rect x="26" y="58" width="74" height="180" rx="12" transform="rotate(-9 63 140)" />
+        <rect x="260" y="58" width="74" height="180" rx="12" transform="rotate(9 297 140)" />
       </g>
-      <g transform="rotate(-9 83 140)">
-        <rect x="58" y="76" width="50" height="50" rx="4" fill="var(--accent-fill)" />
-        <path d="M58 142h50M58 154h32" stroke="var(--edge)" strokeWidth="4" strokeLinecap="round" />
+      <g transform="rotate(-9 63 140)">
+        <rect x="38" y="76" width="50" height="50" rx="4" fill="var(--accent-fill)" />
+        <path d="M38 142h50M38 154h32" stroke="var(--edge)" strokeWidth="4" strokeLinecap="round" />
       </g>
-      <g transform="rotate(9 277 140)">
-        <rect x="252" y="76" width="50" height="50" rx="4" fill="var(--accent-fill)" />
-        <path d="M252 142h50M252 154h32" stroke="var(--edge)" strokeWidth="4" strokeLinecap="round" />
+      <g transform="rotate(9 297 140)">
+        <rect x="272" y="76" width="50" height="50" rx="4" fill="var(--accent-fill)" />
+        <path d="M272 142h50M272 154h32" stroke="var(--edge)" strokeWidth="4" strokeLinecap="round" />
       </g>
-      <rect x="104" y="34" width="152" height="132" rx="14" fill="var(--ink)" />
+      <rect x="88" y="40" width="184" height="124" rx="14" fill="var(--ink)" />
       <text
         x="180"
         y="116"
         textAnchor="middle"
-        fontSize="38"
+        fontSize="30"
         fontWeight="650"
-        letterSpacing="3"
+        letterSpacing="2"
         fill="var(--ground)"
         fontFamily="inherit"
       >
         K7Q X2M
       </text>
-      <path d="M128 136h104" stroke="var(--ground)" strokeOpacity=".35" strokeWidth="2" />
-      <path d="M128 66h58" stroke="var(--ground)" strokeOpacity=".35" strokeWidth="6" strokeLinecap="round" />
+      <path d="M112 138h136" stroke="var(--ground)" strokeOpacity=".35" strokeWidth="2" />
+      <path d="M112 70h58" stroke="var(--ground)" strokeOpacity=".35" strokeWidth="6" strokeLinecap="round" />
     </svg>
   )
 }

@@ -85,10 +85,10 @@ async function GuestNotice() {
       title={t('guest_title')}
       action={
         <>
-          <ButtonLink href="/register" variant="primary">
-            {t('register')}
+          <ButtonLink href="/register">{t('register')}</ButtonLink>
+          <ButtonLink href="/sign-in" variant="plain">
+            {t('sign_in')}
           </ButtonLink>
-          <ButtonLink href="/sign-in">{t('sign_in')}</ButtonLink>
         </>
       }
     >

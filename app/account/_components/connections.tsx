@@ -35,7 +35,7 @@ export async function Connections({ accountId, hostedRoom, failed }: Connections
           className="mb-4"
           action={
             failed.reason === 'account_taken' ? (
-              <ProviderSignIn provider={provider.id} returnTo={failed.returnTo}>
+              <ProviderSignIn provider={provider.id} returnTo={failed.returnTo} compact>
                 {connect('sign_in_with_it', named)}
               </ProviderSignIn>
             ) : undefined

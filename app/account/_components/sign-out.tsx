@@ -25,11 +25,7 @@ export async function SignOut({ kind, hostedRoom }: SignOutProps) {
     <Card id="sign-out" title={t('title')} lead={t('guest_text')}>
       <Confirm
         label={t('button')}
-        question={
-          <>
-            {t('guest_text')} {hostedRoom ? t('guest_room', { room: hostedRoom }) : null}
-          </>
-        }
+        question={hostedRoom ? t('guest_room', { room: hostedRoom }) : t('guest_final')}
       >
         <ActionForm action={signOutAction} errorsTitle={errorsTitle}>
           <SubmitButton variant="danger">

@@ -53,7 +53,7 @@ export function ConnectForm({ action, returnTo, auto, label, announcement, stay 
         {waiting ? <span aria-hidden className="fills" /> : null}
         <span className="relative">{label}</span>
       </Button>
-      <div role="status" className="flex min-h-11 items-center justify-between gap-4 text-14 text-ink-3">
+      <div role="status" className="flex items-center justify-between gap-4 text-14 text-ink-3">
         {waiting ? (
           <>
             <span>{announcement}</span>
