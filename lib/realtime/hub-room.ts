@@ -97,6 +97,6 @@ export class HubRoom {
     if (this.frame && this.frame.version >= loaded.version) return
     const bytes = eventFrame('snapshot', loaded.body, loaded.version)
     this.frame = { version: loaded.version, bytes }
-    for (const stream of this.streams) stream.snapshot(loaded.version, bytes)
+    for (const stream of this.streams) stream.snapshot(bytes)
   }
 }

@@ -3,7 +3,7 @@ export type StreamOwner = { roomId: string; memberId: string; sessionId: string 
 
 /** What a stream needs of its hub. */
 export type StreamHost = {
-  latestFrame(stream: HubStream): { version: number; bytes: Uint8Array } | null
+  latestFrame(stream: HubStream): Uint8Array | null
   left(stream: HubStream): void
   wrote(bytes: number): void
 }
@@ -17,7 +17,6 @@ export class HubStream implements UnderlyingDefaultSource<Uint8Array> {
   readonly roomId: string
   readonly memberId: string
   readonly sessionId: string
-  version = -1
   private behind = false
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null
 
@@ -39,7 +38,7 @@ export class HubStream implements UnderlyingDefaultSource<Uint8Array> {
     if (!this.behind) return
     this.behind = false
     const frame = this.host.latestFrame(this)
-    if (frame) this.snapshot(frame.version, frame.bytes)
+    if (frame) this.write(frame)
   }
 
   /** The reader is gone. */
@@ -48,15 +47,10 @@ export class HubStream implements UnderlyingDefaultSource<Uint8Array> {
     this.host.left(this)
   }
 
-  /** Sends a snapshot unless the reader has a newer one; where the reader is slow, the latest follows later. */
-  snapshot(version: number, bytes: Uint8Array): void {
-    if (version <= this.version) return
-    if (this.isSlow()) {
-      this.behind = true
-      return
-    }
-    this.version = version
-    this.write(bytes)
+  /** Sends a newer snapshot; where the reader is slow, the latest follows later. */
+  snapshot(bytes: Uint8Array): void {
+    if (this.isSlow()) this.behind = true
+    else this.write(bytes)
   }
 
   /** Sends what a slow reader may miss. @returns whether it was sent */

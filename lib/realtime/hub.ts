@@ -65,7 +65,6 @@ export class Hub implements StreamHost {
       const readable = new ReadableStream<Uint8Array>(stream)
       room.streams.add(stream)
       this.totals.opened += 1
-      stream.version = frame.version
       stream.write(frame.bytes)
       stream.write(greetingFrame(Date.now()))
       this.heartbeat ??= this.startHeartbeat()
@@ -126,8 +125,8 @@ export class Hub implements StreamHost {
     return { streams, rooms: this.rooms.size, ...this.totals }
   }
 
-  latestFrame(stream: HubStream): { version: number; bytes: Uint8Array } | null {
-    return this.rooms.get(stream.roomId)?.frame ?? null
+  latestFrame(stream: HubStream): Uint8Array | null {
+    return this.rooms.get(stream.roomId)?.frame?.bytes ?? null
   }
 
   wrote(bytes: number): void {

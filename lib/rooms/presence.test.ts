@@ -79,7 +79,7 @@ describe('presence', () => {
     expect(Date.now() - (await memberRow(room.member_id)).lastCallAt.getTime()).toBeLessThan(5_000)
   })
 
-  test('whoever counts votes hears of rooms that changed', async () => {
+  test('whoever counts votes hears of rooms somebody went from or came back to', async () => {
     const heard: string[] = []
     onVotesChanged('test', async (roomId) => {
       heard.push(roomId)
@@ -89,6 +89,8 @@ describe('presence', () => {
     heard.length = 0
     await sweepPresence()
     expect(heard).toEqual([room.id])
+    if (guests[0]) await memberOf(guests[0].viewer, room.code)
+    expect(heard).toEqual([room.id, room.id])
   })
 
   test('sweeps at the same time tell a room once', async () => {
