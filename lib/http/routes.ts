@@ -136,7 +136,8 @@ async function answer<V>(
   }
 }
 
-function singleParams(params: Record<string, string | string[] | undefined>): Record<string, string> {
+/** Next gives no params at all to a path without placeholders. */
+function singleParams(params: Record<string, string | string[] | undefined> = {}): Record<string, string> {
   const entries = Object.entries(params).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value]] : [],
   )
