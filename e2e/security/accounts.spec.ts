@@ -145,14 +145,14 @@ test('29 parallel registrations of one address in two spellings make one account
   expect(rows).toHaveLength(1)
 })
 
-const crossSite = [
+const crossSite: Record<string, string>[] = [
   { origin: 'https://evil.example' },
   { 'sec-fetch-site': 'cross-site' },
   { origin: 'null' },
   { 'sec-fetch-site': 'same-site' },
 ]
 
-for (const headers of crossSite as Record<string, string>[]) {
+for (const headers of crossSite) {
   test(`30 a cross-site call with ${JSON.stringify(headers)} is refused and changes nothing`, async ({
     client,
     app,

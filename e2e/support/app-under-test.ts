@@ -6,6 +6,32 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 
+/** One more web server beside the product under test. */
+export class SecondProcess {
+  private constructor(
+    readonly origin: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async start(origin: string, env: NodeJS.ProcessEnv): Promise<SecondProcess> {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start/server.ts'], {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+    await new Promise<void>((resolve, reject) => {
+      child.once('message', () => resolve())
+      child.once('exit', (code) => reject(new Error(`the second server ended with ${code}`)))
+    })
+    return new SecondProcess(origin, child)
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return
+    this.child.kill('SIGTERM')
+    await once(this.child, 'exit')
+  }
+}
+
 /** The whole product as `npm start` runs it, on ports and in a data folder of its own. */
 export class AppUnderTest {
   readonly origin: string
@@ -79,12 +105,38 @@ export class AppUnderTest {
     await rm(this.dataDir, { recursive: true, force: true })
   }
 
-  /** The process that answers browsers, for what looks at its memory. */
+  /** The process that answers browsers, for what looks at its memory or kills it. */
   async webProcessId(): Promise<number> {
-    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,args='])
-    const line = stdout.split('\n').find((each) => each.includes('start/server.ts') && this.isOurs(each))
-    if (!line) throw new Error('No web process was found')
-    return Number.parseInt(line, 10)
+    const lock = JSON.parse(await readFile(join(this.dataDir, 'start.lock'), 'utf8')) as {
+      children: { pid: number; command: string }[]
+    }
+    const web = lock.children.filter((child) => child.command.includes('start/server.ts')).at(-1)
+    if (!web) throw new Error('No web process was found')
+    return web.pid
+  }
+
+  /** A second server process on the same database, as another machine would be. */
+  async secondProcess(): Promise<SecondProcess> {
+    const [port = 0] = await freePorts(1)
+    const secrets = JSON.parse(await readFile(join(this.dataDir, 'secrets.json'), 'utf8')) as Record<
+      string,
+      string
+    >
+    const origin = `http://127.0.0.1:${port}`
+    return SecondProcess.start(origin, {
+      ...process.env,
+      ...secrets,
+      NODE_ENV: 'production',
+      NEXT_MANUAL_SIG_HANDLE: '1',
+      PORT: String(port),
+      APP_ORIGIN: origin,
+      NEXTAUTH_URL: origin,
+      NEXTAUTH_SECRET: secrets.AUTH_SECRET,
+      DATA_DIR: this.dataDir,
+      DATABASE_URL: await this.databaseUrl(),
+      SIMULATOR_ORIGIN: this.simulatorOrigin,
+      ...this.settings,
+    })
   }
 
   /** Runs statements on the product's own database. */
