@@ -1,6 +1,7 @@
 import { eq, isNotNull } from 'drizzle-orm'
+import { expect } from 'vitest'
 import { db } from '@/db/client'
-import { connections, playback, plays, rooms } from '@/db/schema'
+import { connections, playback, plays, rooms, tracks } from '@/db/schema'
 import { connectionState } from '../connections/status'
 import { startWorld, type World } from '../connections/world-under-test'
 import { type Person as Caller, joined, opened, person } from '../rooms/party-under-test'
@@ -106,4 +107,10 @@ export async function playsOf(roomId: string) {
     .from(plays)
     .where(eq(plays.roomId, roomId))
     .orderBy(plays.startedAt)
+}
+
+/** Resolves when the accent of a song is known. */
+export async function learntAccent(uri: string): Promise<void> {
+  const accent = () => db().select({ accent: tracks.accent }).from(tracks).where(eq(tracks.uri, uri))
+  await expect.poll(accent).toEqual([{ accent: expect.stringMatching(/^#[0-9a-f]{6}$/) }])
 }

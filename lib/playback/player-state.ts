@@ -123,7 +123,7 @@ export const playerAnswer = z
     device: lenient(device),
     is_playing: lenient(z.boolean()),
     progress_ms: lenient(z.number().int().min(0).max(2_000_000_000)),
-    item: z.unknown(),
+    item: z.unknown().optional(),
   })
   .transform(
     (given): PlayerState => ({

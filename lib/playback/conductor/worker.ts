@@ -17,6 +17,7 @@ const concurrency = 6
 /** A job is started at most so late: a new song is to be noticed within 1.5 s of the last one's end. */
 const pollMs = 400
 const beatMs = 2_000
+const unlockMs = 1_000
 const sweepMs = 5_000
 const tidyMs = 60 * 60_000
 const restartMs = 1_000
@@ -51,13 +52,11 @@ export async function startConductor(): Promise<void> {
   onShutdown('conductor', 20, stopConductor)
   const first = await start(own)
   own.running = keepRunning(own, first)
-  const live = async () => {
-    await beat(own.id, [...own.workerIds])
-    await unlockDead()
-  }
+  const live = () => beat(own.id, [...own.workerIds])
   await live()
   own.ends = [
     repeat('heartbeat', beatMs, live),
+    repeat('unlocking jobs of killed processes', unlockMs, unlockDead),
     repeat('waking forgotten rooms', sweepMs, wakeForgottenRooms),
     repeat('tidying the queue', tidyMs, tidy),
   ]
