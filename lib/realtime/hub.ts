@@ -4,8 +4,6 @@ import { eventFrame, greetingFrame, heartbeatFrame } from './frames'
 import { HubRoom, type Loader } from './hub-room'
 import { HubStream, type StreamHost, type StreamOwner } from './hub-stream'
 
-export type { Loader } from './hub-room'
-
 /** Why a stream was closed for good; a client that is told one of these does not come back by itself. */
 export type CloseReason = 'room_closed' | 'left' | 'removed' | 'session_ended' | 'replaced'
 

@@ -41,8 +41,3 @@ async function findMembership(accountId: string, typed: string): Promise<Members
 export function requireAction({ room, member }: Membership, action: RoomAction): void {
   if (!can(member.role, room, action)) throw new AppError('forbidden')
 }
-
-/** @throws AppError `forbidden` unless the member has one of the roles */
-export function requireRole(member: Pick<MemberRow, 'role'>, ...roles: MemberRow['role'][]): void {
-  if (!roles.includes(member.role)) throw new AppError('forbidden')
-}

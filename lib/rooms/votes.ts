@@ -7,7 +7,6 @@ import { type MemberRow, members, type PlayRow, type RoomRow, skipVotes } from '
 export type Tally = { count: number; required: number; voterIds: string[]; reached: boolean }
 
 type VoteSettings = Pick<RoomRow, 'votesToSkip' | 'skipPercent'>
-type Voter = Pick<MemberRow, 'id' | 'role' | 'present'>
 
 /** Votes it takes to skip: the share of the guests present where a percentage is set, else the number. At least one. */
 export function votesRequired(settings: VoteSettings, guestsPresent: number): number {
@@ -16,21 +15,19 @@ export function votesRequired(settings: VoteSettings, guestsPresent: number): nu
 }
 
 /**
- * Counts the votes of those who are present. The host is no guest: the host skips without votes.
- * @param present members of the room now; those not present are left out
+ * How these votes stand.
+ * @param guestsPresent how many are present besides the host, who is no guest: the host skips without votes
+ * @param voterIds members who voted and are present
  */
-export function tallyOf(settings: VoteSettings, present: readonly Voter[], voters: readonly string[]): Tally {
-  const here = present.filter((member) => member.present && member.role !== 'banned')
-  const cast = new Set(voters)
-  const voterIds = here.filter(({ id }) => cast.has(id)).map(({ id }) => id)
-  const required = votesRequired(settings, here.filter(({ role }) => role !== 'host').length)
+export function tallyOf(settings: VoteSettings, guestsPresent: number, voterIds: string[]): Tally {
+  const required = votesRequired(settings, guestsPresent)
   return { count: voterIds.length, required, voterIds, reached: voterIds.length >= required }
 }
 
-/** The tally of a play as it stands inside the transaction. */
+/** The tally of a play as it stands inside the transaction: only members who are present count. */
 export async function tally(executor: Executor, room: RoomRow, playId: string): Promise<Tally> {
-  const rows = await executor
-    .select({ id: members.id, role: members.role, present: members.present, votedFor: skipVotes.playId })
+  const present = await executor
+    .select({ id: members.id, role: members.role, votedFor: skipVotes.playId })
     .from(members)
     .leftJoin(skipVotes, and(eq(skipVotes.memberId, members.id), eq(skipVotes.playId, playId)))
     .where(
@@ -41,10 +38,11 @@ export async function tally(executor: Executor, room: RoomRow, playId: string): 
         eq(members.present, true),
       ),
     )
+  const guests = present.filter(({ role }) => role !== 'host').length
   return tallyOf(
     room,
-    rows,
-    rows.flatMap(({ id, votedFor }) => (votedFor ? [id] : [])),
+    guests,
+    present.flatMap(({ id, votedFor }) => (votedFor ? [id] : [])),
   )
 }
 

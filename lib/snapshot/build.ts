@@ -23,6 +23,8 @@ export function buildSnapshot(rows: RoomRows): Snapshot {
     now: nowOf(rows),
     queue: [],
     members: rows.members,
+    member_count: rows.counts.all,
+    present_count: rows.counts.present,
     device: playback?.deviceName
       ? {
           name: playback.deviceName,
@@ -48,9 +50,9 @@ function connectionOf({ connection, playback }: RoomRows): Snapshot['connection'
   return { state: trouble, retry_at: playback.retryAt?.toISOString() ?? null }
 }
 
-function nowOf({ room, playback, play, track, requester, members, voters }: RoomRows): NowPlaying | null {
+function nowOf({ room, playback, play, track, requester, counts, voters }: RoomRows): NowPlaying | null {
   if (!playback || !play || !track) return null
-  const votes = tallyOf(room, members, voters)
+  const votes = tallyOf(room, counts.guests_present, voters)
   return {
     play_id: play.id,
     track: trackOf(track),

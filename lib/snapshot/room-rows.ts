@@ -2,10 +2,12 @@ import 'server-only'
 import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { db } from '@/db/client'
-import { connections, members, playback, plays, rooms, tracks } from '@/db/schema'
+import { connections, members, playback, plays, rooms, skipVotes, tracks } from '@/db/schema'
 import { connectionColumns } from '../connections/connection-row'
 
 const musicProvider = 'spotify'
+/** The same list goes to everyone with every change: a crowd is counted, its first hundred are named. */
+const maxListed = 100
 
 const host = alias(members, 'host')
 const own = alias(members, 'own')
@@ -14,14 +16,29 @@ const requester = alias(members, 'requester')
 /** A member as the aggregate has it; the names are the snapshot's. */
 type MemberJson = { id: string; name: string; role: 'host' | 'cohost' | 'guest'; present: boolean }
 
+/** Who belongs to the room now. */
+const belongs = sql`m.room_id = ${rooms.id} and m.left_at is null and m.role <> 'banned'`
+
+/** Of a crowd those who run the room come first, then those who are present, then those who came first. */
 const memberList = sql<MemberJson[]>`(
   select coalesce(json_agg(json_build_object('id', m.id, 'name', m.name, 'role', m.role, 'present', m.present)
     order by m.joined_at, m.id), '[]')
-  from ${members} m where m.room_id = ${rooms.id} and m.left_at is null and m.role <> 'banned')`
+  from (
+    select m.id, m.name, m.role, m.present, m.joined_at from ${members} m where ${belongs}
+    order by m.role = 'guest', m.present desc, m.joined_at, m.id limit ${maxListed}
+  ) m)`
+
+const memberCounts = sql<{ all: number; present: number; guests_present: number }>`(
+  select json_build_object(
+    'all', count(*),
+    'present', count(*) filter (where m.present),
+    'guests_present', count(*) filter (where m.present and m.role <> 'host'))
+  from ${members} m where ${belongs})`
 
 const voterList = sql<string[]>`(
   select coalesce(json_agg(v.member_id order by v.created_at, v.member_id), '[]')
-  from skip_votes v where v.play_id = ${playback.playId})`
+  from ${skipVotes} v join ${members} m on m.id = v.member_id
+  where v.play_id = ${playback.playId} and ${belongs} and m.present)`
 
 /**
  * An open room with everything its snapshot is made of, as of one moment: one query.
@@ -39,6 +56,7 @@ export async function findRoomRows(where: SQL | undefined, viewerAccountId: stri
       track: getTableColumns(tracks),
       requester: { id: requester.id, name: requester.name },
       members: memberList,
+      counts: memberCounts,
       voters: voterList,
     })
     .from(rooms)

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { db } from '@/db/client'
-import { connections, playback, skipVotes, tracks } from '@/db/schema'
+import { accounts, connections, members, playback, skipVotes, tracks } from '@/db/schema'
 import { startWorld, type World } from '../connections/world-under-test'
 import { leaveRoom } from '../rooms/leave'
 import { changeRole } from '../rooms/members'
@@ -54,6 +55,8 @@ describe('the snapshot', () => {
       now: null,
       queue: [],
       members: [{ id: room.member_id, name: 'Ada', role: 'host', present: true }],
+      member_count: 1,
+      present_count: 1,
       device: null,
     })
   })
@@ -91,6 +94,36 @@ describe('the snapshot', () => {
       'Di guest',
       'Ed guest',
     ])
+  })
+
+  test('of a crowd names a hundred and counts the others, who still vote', async () => {
+    const { room } = await party({ skip_percent: 50 })
+    const playId = await playing(room.id)
+    const crowd = Array.from({ length: 150 }, () => ({ id: randomUUID(), accountId: randomUUID() }))
+    await db()
+      .insert(accounts)
+      .values(crowd.map(({ accountId }) => ({ id: accountId, kind: 'guest' as const, name: 'Guest' })))
+    await db()
+      .insert(members)
+      .values(
+        crowd.map((one, index) => ({
+          ...one,
+          roomId: room.id,
+          name: `Guest ${index}`,
+          role: index === 149 ? ('cohost' as const) : ('guest' as const),
+          present: index >= 50,
+          joinedAt: new Date(Date.now() + index),
+        })),
+      )
+    const last = crowd[148]?.id ?? ''
+    await db().insert(skipVotes).values({ playId, memberId: last })
+    const snapshot = await read(room.id)
+    expect(snapshot).toMatchObject({ member_count: 151, present_count: 101 })
+    expect(snapshot.members).toHaveLength(100)
+    expect(snapshot.members[0]?.name).toBe('Ada')
+    expect(snapshot.members.at(-1)).toMatchObject({ name: 'Guest 149', role: 'cohost' })
+    expect(snapshot.members.every(({ present }) => present)).toBe(true)
+    expect(snapshot.now?.skip_votes).toEqual({ count: 1, required: 50, voter_ids: [last] })
   })
 
   test('is the same for all, and holds no account, session or token', async () => {

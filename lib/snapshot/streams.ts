@@ -68,8 +68,7 @@ export function stopStreams(): void {
   streams().stop()
 }
 
-/** The hub of this process, for what counts its streams. */
-export function roomHub(): Hub {
+function roomHub(): Hub {
   return streams().hub
 }
 

@@ -8,7 +8,10 @@ export type Snapshot = {
   connection: { state: ConnectionState; retry_at: string | null }
   now: NowPlaying | null
   queue: QueuedRequest[]
+  /** In the order of joining; of a crowd the first hundred: those who run the room, then those who are present. */
   members: SnapshotMember[]
+  member_count: number
+  present_count: number
   /** What the player is playing on; null where none is known. */
   device: { name: string; type: string; volume_percent: number | null } | null
 }

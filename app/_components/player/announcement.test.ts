@@ -31,6 +31,8 @@ const with_ = (change: Partial<NowPlaying> | null): Snapshot => ({
   now: change && { ...now, ...change },
   queue: [],
   members: [],
+  member_count: 0,
+  present_count: 0,
   device: null,
 })
 

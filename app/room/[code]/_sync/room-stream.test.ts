@@ -30,6 +30,8 @@ const snapshot = (version: number, name = 'Kitchen'): Snapshot => ({
   now: null,
   queue: [],
   members: [],
+  member_count: 0,
+  present_count: 0,
   device: null,
 })
 
