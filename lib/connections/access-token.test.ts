@@ -199,7 +199,7 @@ describe('16 what happens during a refresh', () => {
   async function refreshUnderWay(fault: object = {}): Promise<{ late: Promise<unknown> }> {
     await world.expire(ada)
     const asked = world.control.requests().length
-    tokenFault({ delay_ms: 300, ...fault })
+    tokenFault({ delay_ms: 1_500, ...fault })
     const late = validAccessToken(ada.key).catch((error: unknown) => error)
     await vi.waitFor(() => expect(world.control.requests().length).toBe(asked + 1), { interval: 5 })
     return { late }
