@@ -24,10 +24,16 @@ export function SiteHeader({ account, aside }: SiteHeaderProps) {
 }
 
 /** Says whose music it is and, in the demo, that the provider is simulated. */
-export function SiteFooter({ simulated }: { simulated: boolean }) {
+export function SiteFooter({
+  simulated,
+  className = 'max-w-6xl',
+}: {
+  simulated: boolean
+  className?: string
+}) {
   const t = useTranslations('shell')
   return (
-    <footer className="mx-auto mt-auto w-full max-w-6xl px-4 pt-12 pb-6 sm:px-6">
+    <footer className={clsx('mx-auto mt-auto w-full px-4 pt-12 pb-6 sm:px-6', className)}>
       <div className="grid gap-1 border-t border-hairline pt-4 text-12 text-ink-3">
         {simulated ? (
           <p>

@@ -34,7 +34,7 @@ export function ProgressBar({ anchor, clock }: ProgressProps) {
   }, [anchor, duration_ms, offset])
 
   return (
-    <div aria-hidden className="h-1 overflow-hidden rounded-full bg-high">
+    <div aria-hidden className="h-1 overflow-hidden rounded-full bg-ink/15">
       <div
         ref={bar}
         data-testid="progress"

@@ -5,10 +5,16 @@ import { useTranslations } from 'next-intl'
 import type { QueuedRequest } from '@/lib/snapshot/types'
 import { Cover } from '../cover'
 
-type QueueProps = { queue: QueuedRequest[]; hostName: string; className?: string }
+type QueueProps = {
+  queue: QueuedRequest[]
+  hostName: string
+  /** Whether a song is there for it to follow. */
+  follows: boolean
+  className?: string
+}
 
 /** What comes next, in order. */
-export function Queue({ queue, hostName, className }: QueueProps) {
+export function Queue({ queue, hostName, follows, className }: QueueProps) {
   const t = useTranslations('room.next')
   return (
     <section aria-labelledby="next-title" className={className}>
@@ -19,7 +25,10 @@ export function Queue({ queue, hostName, className }: QueueProps) {
         <div className="flex items-center gap-4 rounded-sheet border border-dashed border-hairline p-4">
           <ListMusic aria-hidden size={24} strokeWidth={1.5} className="shrink-0 text-ink-3" />
           <p className="text-14 text-ink-2">
-            {t('empty')} <span className="text-ink-3">{t('empty_more', { name: hostName })}</span>
+            {t('empty')}{' '}
+            <span className="text-ink-3">
+              {follows ? t('empty_more', { name: hostName }) : t('empty_first', { name: hostName })}
+            </span>
           </p>
         </div>
       ) : (

@@ -21,12 +21,12 @@ export function SongTitle({ now, hostName, size = 'large' }: SongTitleProps) {
         <bdi>{track.title}</bdi>
       </h2>
       <p data-testid="artists" title={artists} className="line-clamp-1 text-16 text-ink-2">
-        <bdi>{artists}</bdi>
         {track.explicit ? (
-          <span className="ml-2 rounded-sm border border-edge px-1 align-middle text-12 text-ink-3">
+          <span className="mr-2 rounded-sm border border-edge px-1 align-middle text-12 text-ink-3">
             {t('explicit')}
           </span>
         ) : null}
+        <bdi>{artists}</bdi>
       </p>
       <p className="line-clamp-1 text-14 text-ink-3">
         {now.requested_by ? t('asked', { name: now.requested_by.name }) : t('from_host', { name: hostName })}

@@ -34,7 +34,7 @@ export default async function RoomPage({ params, searchParams }: RoomPageProps) 
     <ClientMessages of={['room', 'shell']}>
       <RoomScreen
         key={room.code}
-        seed={{ snapshot, memberId: room.member_id, role: room.role, renderedAt: Date.now() }}
+        seed={{ snapshot, memberId: room.member_id, renderedAt: Date.now() }}
         failed={typeof failed === 'string' ? failed : null}
         menu={<AccountMenu account={viewer.account} />}
         footer={<SiteFooter simulated={isSimulated()} />}

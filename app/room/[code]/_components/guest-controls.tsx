@@ -13,7 +13,9 @@ export function GuestControls({ room, failed }: { room: Room; failed: string | n
   const { now } = snapshot
   const playing = usePlaying(code, now?.is_playing ?? false)
   const hosts = role !== 'guest'
-  const mayPlay = hosts || (snapshot.settings.guest_can_pause && now !== null)
+  const { state } = snapshot.connection
+  const startable = hosts && (state === 'connected' || state === 'no_device')
+  const mayPlay = now ? hosts || snapshot.settings.guest_can_pause : startable
   if (!now && !mayPlay) return null
   const before = failureBefore(failed)
   return (

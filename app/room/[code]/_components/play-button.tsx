@@ -18,10 +18,17 @@ type PlayButtonProps = {
   page?: 'room' | 'host'
   /** The one primary action of its screen. */
   primary?: boolean
+  className?: string
 }
 
 /** Plays and pauses; what it is called is what it does next. */
-export function PlayButton({ code, playing, page = 'room', primary = false }: PlayButtonProps) {
+export function PlayButton({
+  code,
+  playing,
+  page = 'room',
+  primary = false,
+  className = 'size-22',
+}: PlayButtonProps) {
   const t = useTranslations('room.controls')
   const Icon = playing.shown ? Pause : Play
   return (
@@ -40,7 +47,8 @@ export function PlayButton({ code, playing, page = 'room', primary = false }: Pl
         aria-label={playing.shown ? t('pause') : t('play')}
         aria-busy={playing.pending || undefined}
         className={clsx(
-          'grid size-22 place-items-center rounded-sheet transition',
+          'grid place-items-center rounded-sheet transition',
+          className,
           primary
             ? 'bg-accent text-accent-ink hover:brightness-105'
             : 'border border-hairline bg-raised hover:bg-high',

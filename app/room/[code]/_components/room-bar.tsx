@@ -10,13 +10,13 @@ import { People } from '@/app/_components/player/people'
 import { useHydrated } from '@/app/_components/player/use-hydrated'
 import type { Room } from '../_sync/use-room'
 
-type RoomBarProps = { room: Room; menu: ReactNode; aside?: ReactNode }
+type RoomBarProps = { room: Room; menu: ReactNode; aside?: ReactNode; className?: string }
 
 /** Room name and who is here; the mark leads home. */
-export function RoomBar({ room, menu, aside }: RoomBarProps) {
+export function RoomBar({ room, menu, aside, className = 'max-w-6xl' }: RoomBarProps) {
   const shell = useTranslations('shell')
   return (
-    <header className="relative z-10 mx-auto flex h-14 w-full max-w-6xl items-center gap-3 px-4 sm:px-6">
+    <header className={`relative z-10 mx-auto flex h-14 w-full items-center gap-3 px-4 sm:px-6 ${className}`}>
       <Link href="/" aria-label={shell('home')} className="touch grid place-items-center rounded-control">
         <LogoMark className="h-7 w-10" />
       </Link>
@@ -34,8 +34,7 @@ function PeopleButton({ room }: { room: Room }) {
   const t = useTranslations('room')
   const [open, setOpen] = useState(false)
   const hydrated = useHydrated()
-  const { members } = room.snapshot
-  const here = members.filter(({ present }) => present).length
+  const { members, member_count, present_count: here } = room.snapshot
   return (
     <>
       <button
@@ -55,7 +54,7 @@ function PeopleButton({ room }: { room: Room }) {
         closeLabel={t('close')}
         shape="box"
       >
-        <People members={members} ownId={room.memberId} />
+        <People members={members} total={member_count} ownId={room.memberId} />
         {members.length < 2 ? <p className="text-14 text-ink-3">{t('people.nobody')}</p> : null}
       </Dialog>
     </>

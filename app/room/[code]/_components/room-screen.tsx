@@ -60,7 +60,7 @@ function OpenRoom({ room, failed }: { room: Room; failed: string | null }) {
     controlsPath: `/room/${code}/host`,
   }
   return (
-    <div className="grid gap-6 lg:grid-cols-[minmax(0,30rem)_minmax(0,1fr)] lg:items-start lg:gap-12">
+    <div className="grid gap-6 lg:grid-cols-[min(36rem,100dvh-14rem,46vw)_minmax(0,1fr)] lg:items-start lg:gap-12">
       <section aria-label={t('label')} className="grid gap-4">
         {now ? (
           <Cover
@@ -71,7 +71,7 @@ function OpenRoom({ room, failed }: { room: Room; failed: string | null }) {
             className="cover-in mx-auto w-full max-w-[min(100%,44dvh)] lg:max-w-none"
           />
         ) : (
-          <RestingRecord />
+          <RestingRecord className="mx-auto mt-4 w-full max-w-[min(100%,34dvh)] lg:mt-0 lg:max-w-none" />
         )}
       </section>
       <div className="grid content-start gap-6 lg:pt-2">
@@ -85,7 +85,7 @@ function OpenRoom({ room, failed }: { room: Room; failed: string | null }) {
           <Silence {...trouble} />
         )}
         <GuestControls room={room} failed={failed} />
-        <Queue queue={snapshot.queue} hostName={snapshot.host.name} className="mt-2" />
+        <Queue queue={snapshot.queue} hostName={snapshot.host.name} follows={now !== null} className="mt-2" />
         <LeaveRoom room={room} />
       </div>
     </div>

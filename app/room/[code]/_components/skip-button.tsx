@@ -12,12 +12,12 @@ import { useCommand } from '../_commands/use-command'
 import { useWish } from '../_commands/use-wish'
 import { skipForm } from '../actions'
 
-type SkipProps = { code: string; now: NowPlaying; page?: 'room' | 'host'; before?: Failure | null }
+type SkipProps = { code: string; now: NowPlaying }
 
 const skipPath = '/skip'
 
 /** A guest's vote to skip: one press casts it, the next takes it back. */
-export function VoteButton({ code, now, memberId, before = null }: SkipProps & { memberId: string }) {
+export function VoteButton({ code, now, memberId }: SkipProps & { memberId: string }) {
   const t = useTranslations('room.controls')
   const { count, required, voter_ids } = now.skip_votes
   const actual = voter_ids.includes(memberId)
@@ -41,14 +41,20 @@ export function VoteButton({ code, now, memberId, before = null }: SkipProps & {
           {vote.shown ? <span className="block text-12 text-ink-3">{t('voted')}</span> : null}
         </>
       }
-      failure={vote.failure ?? before}
+      failure={vote.failure}
       onPress={() => void vote.want(!vote.shown)}
     />
   )
 }
 
 /** The host's and the co-hosts' skip, which needs no votes; the ring shows those of the guests. */
-export function SkipNowButton({ code, now, page = 'room', before = null }: SkipProps) {
+export function SkipNowButton({
+  code,
+  now,
+  page,
+  className,
+  ringClassName,
+}: SkipProps & Pick<SkipFaceProps, 'page' | 'className' | 'ringClassName'>) {
   const t = useTranslations('room.controls')
   const { count, required } = now.skip_votes
   const skip = useCommand(() => command(code, 'POST', skipPath, { play_id: now.play_id }))
@@ -57,13 +63,15 @@ export function SkipNowButton({ code, now, page = 'room', before = null }: SkipP
       code={code}
       playId={now.play_id}
       page={page}
+      className={className}
+      ringClassName={ringClassName}
       cast
       pending={skip.pending}
       count={count}
       required={required}
       label={t('skip')}
       detail={<span className="figures">{t('skip_votes', { count })}</span>}
-      failure={skip.failure ?? before}
+      failure={skip.failure}
       onPress={() => void skip.run()}
     />
   )
@@ -82,12 +90,15 @@ type SkipFaceProps = {
   label: string
   detail: ReactNode
   failure: Failure | null
+  className?: string
+  ringClassName?: string
   onPress: () => void
 }
 
 /** A real form, so that a press before scripts have taken over counts. */
 function SkipFace(props: SkipFaceProps) {
   const { code, playId, page = 'room', cast, pressed, pending, count, required, label, detail } = props
+  const { className = 'min-h-22 p-3' } = props
   const id = useId()
   return (
     <form
@@ -109,11 +120,12 @@ function SkipFace(props: SkipFaceProps) {
         aria-labelledby={`${id}-label`}
         aria-describedby={`${id}-detail`}
         className={clsx(
-          'flex min-h-22 w-full select-none items-center gap-4 rounded-sheet border p-3 text-left transition',
+          'flex w-full select-none items-center gap-4 rounded-sheet border text-left transition',
+          className,
           pressed ? 'border-accent bg-accent-wash' : 'border-hairline bg-raised hover:bg-high',
         )}
       >
-        <VoteRing count={count} required={required}>
+        <VoteRing count={count} required={required} className={props.ringClassName}>
           <SkipForward
             size={24}
             strokeWidth={1.75}

@@ -8,9 +8,8 @@ import { type Link, RoomStream } from './room-stream'
 /** What the server put into a page of a room. */
 export type RoomSeed = {
   snapshot: Snapshot
-  /** The reader's own member id and role. */
+  /** The reader's own. */
   memberId: string
-  role: SnapshotMember['role']
   /** The server's clock when the page was rendered, epoch ms. */
   renderedAt: number
 }
@@ -40,7 +39,8 @@ export function useRoom(seed: RoomSeed): Room {
     code: snapshot.code,
     snapshot,
     memberId: seed.memberId,
-    role: own?.role ?? seed.role,
+    // Of a crowd not everyone is listed, but those who run the room always are.
+    role: own?.role ?? 'guest',
     link,
     closed,
     clock: { offset: clockOffset, renderedAt: seed.renderedAt },

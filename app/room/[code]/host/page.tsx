@@ -47,12 +47,18 @@ export default async function HostPage({ params, searchParams }: HostPageProps) 
     <ClientMessages of={['room', 'host', 'shell']}>
       <HostScreen
         key={code}
-        seed={{ snapshot, memberId: room.member_id, role: room.role, renderedAt: Date.now() }}
+        seed={{ snapshot, memberId: room.member_id, renderedAt: Date.now() }}
         failed={typeof failed === 'string' ? failed : null}
         joinUrl={joinUrl}
-        qr={<QrCode value={joinUrl} label={t('invite.qr', { link: joinUrl })} className="size-32 shrink-0" />}
+        qr={
+          <QrCode
+            value={joinUrl}
+            label={t('invite.qr', { link: joinUrl })}
+            className="size-48 shrink-0 sm:size-36"
+          />
+        }
         menu={<AccountMenu account={viewer.account} />}
-        footer={<SiteFooter simulated={isSimulated()} />}
+        footer={<SiteFooter simulated={isSimulated()} className="max-w-[88rem]" />}
       />
     </ClientMessages>
   )

@@ -10,6 +10,7 @@ import { Silence, Trouble } from '@/app/_components/player/silence'
 import { SongTitle } from '@/app/_components/player/song-title'
 import { FailureText } from '../../_commands/failure-text'
 import { failureBefore, PlayButton, usePlaying } from '../../_components/play-button'
+import { RestingRecord } from '../../_components/resting-record'
 import { SkipNowButton } from '../../_components/skip-button'
 import type { Room } from '../../_sync/use-room'
 import { Devices } from './devices'
@@ -26,39 +27,45 @@ type DeskProps = { room: Room; failed: string | null; qr: ReactNode; joinUrl: st
 export function Desk({ room, failed, qr, joinUrl }: DeskProps) {
   const t = useTranslations('host')
   const { snapshot, role, code } = room
-  const here = snapshot.members.filter(({ present }) => present).length
   const host = snapshot.host.name
   return (
-    <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_25rem] lg:items-start lg:gap-8">
-      <div className="grid gap-6 lg:sticky lg:top-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] lg:items-start lg:gap-8 xl:grid-cols-[minmax(0,30rem)_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:sticky lg:top-6">
         {role === 'cohost' ? <Notice>{t('cohost_notice', { host })}</Notice> : null}
         <Player room={room} failed={failed} />
-        <Queue queue={snapshot.queue} hostName={host} className="max-lg:hidden" />
+        <Queue queue={snapshot.queue} hostName={host} follows={snapshot.now !== null} />
       </div>
-      <div className="grid gap-4">
-        <Card id="device" title={t('sections.device')} lead={t('device.lead')}>
-          <div className="grid gap-4">
-            <Volume code={code} device={snapshot.device} />
-            <DevicesOf room={room} />
-          </div>
-        </Card>
-        <Card id="invite" title={t('sections.invite')} lead={t('invite.lead')}>
-          <Invite room={room} qr={qr} joinUrl={joinUrl} />
-        </Card>
-        <Card id="people" title={t('sections.people')} lead={t('people.lead', { count: here })}>
-          <ManagePeople room={room} />
-        </Card>
-        {role === 'host' ? (
-          <>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-2 xl:items-start">
+        <div className="grid gap-4">
+          <Card id="device" title={t('sections.device')} lead={t('device.lead')}>
+            <div className="grid gap-4">
+              <Volume code={code} device={snapshot.device} />
+              <DevicesOf room={room} />
+            </div>
+          </Card>
+          {role === 'host' ? (
             <Card id="rules" title={t('sections.rules')} lead={t('rules.lead')}>
               <RuleList room={room} />
             </Card>
+          ) : null}
+        </div>
+        <div className="grid gap-4">
+          <Card id="invite" title={t('sections.invite')} lead={t('invite.lead')}>
+            <Invite room={room} qr={qr} joinUrl={joinUrl} />
+          </Card>
+          <Card
+            id="people"
+            title={t('sections.people')}
+            lead={t('people.lead', { count: snapshot.present_count })}
+          >
+            <ManagePeople room={room} />
+          </Card>
+          {role === 'host' ? (
             <Card id="end" title={t('sections.end')} lead={t('end.lead')}>
               <EndRoom room={room} />
             </Card>
-          </>
-        ) : null}
-        <Queue queue={snapshot.queue} hostName={host} className="mt-2 lg:hidden" />
+          ) : null}
+        </div>
       </div>
     </div>
   )
@@ -78,32 +85,47 @@ function Player({ room, failed }: { room: Room; failed: string | null }) {
   const { snapshot, role, clock, code } = room
   const { now, connection } = snapshot
   const playing = usePlaying(code, now?.is_playing ?? false)
+  const mayPlay = now !== null || connection.state === 'connected' || connection.state === 'no_device'
   const trouble = { snapshot, role, clockOffset: clock.offset, path: `/room/${code}/host` }
   return (
     <section aria-label={t('now.label')} className="grid gap-4">
       {now && connection.state !== 'connected' ? <Trouble {...trouble} /> : null}
       {now ? (
-        <div className="grid grid-cols-[6rem_minmax(0,1fr)] items-center gap-4 sm:grid-cols-[minmax(0,18rem)_minmax(0,1fr)] sm:items-end sm:gap-6">
+        <div className="grid grid-cols-[6rem_minmax(0,1fr)] items-center gap-4 lg:grid-cols-1 lg:gap-5">
           <Cover
             src={now.track.image_url}
             alt={t('now.cover', { album: now.track.album })}
             seed={now.track.uri}
             priority
-            className="cover-in w-full"
+            className="cover-in w-full lg:max-w-[max(14rem,100dvh-33rem)]"
           />
           <SongTitle now={now} hostName={snapshot.host.name} size="regular" />
         </div>
       ) : (
-        <div className="py-4">
+        <div className="grid gap-6 py-4">
+          <RestingRecord className="w-full max-w-[max(14rem,100dvh-33rem)] max-lg:hidden" />
           <Silence {...trouble} />
         </div>
       )}
       {now ? <Seek key={now.play_id} code={code} now={now} clock={clock} /> : null}
-      <div className="flex items-start gap-3">
-        <PlayButton code={code} playing={playing} page="host" primary />
-        {now ? <SkipNowButton key={now.play_id} code={code} now={now} page="host" /> : null}
+      <div className="z-10 grid gap-2 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:border-t max-lg:border-hairline max-lg:bg-ground max-lg:p-3 max-lg:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+        <FailureText failure={playing.failure ?? failureBefore(failed)} />
+        <div className="flex items-start gap-3">
+          {mayPlay ? (
+            <PlayButton code={code} playing={playing} page="host" primary className="size-16 lg:size-22" />
+          ) : null}
+          {now ? (
+            <SkipNowButton
+              key={now.play_id}
+              code={code}
+              now={now}
+              page="host"
+              className="min-h-16 px-3 lg:min-h-22"
+              ringClassName="size-12 lg:size-15"
+            />
+          ) : null}
+        </div>
       </div>
-      <FailureText failure={playing.failure ?? failureBefore(failed)} />
     </section>
   )
 }

@@ -51,9 +51,13 @@ export function Devices({ code, occasion }: DevicesProps) {
     <div className="grid gap-3">
       {devices && devices.length > 0 ? (
         <ul aria-label={t('list')} className="grid gap-1">
-          {devices.map((device, index) => (
-            <li key={device.id ?? `${index}`}>
-              <DeviceButton device={device} moving={moving === device.id} onChoose={choose} />
+          {devices.map((device) => (
+            <li key={device.id ?? `${device.name} ${device.type}`}>
+              <DeviceButton
+                device={device}
+                moving={moving !== null && moving === device.id}
+                onChoose={choose}
+              />
             </li>
           ))}
         </ul>

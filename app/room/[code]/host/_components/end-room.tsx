@@ -17,9 +17,9 @@ export function EndRoom({ room }: { room: Room }) {
   const common = useTranslations('room')
   const hydrated = useHydrated()
   const [asked, setAsked] = useState<'end' | 'hand_over' | null>(null)
-  const { name, members } = room.snapshot
+  const { name, present_count } = room.snapshot
   const close = () => setAsked(null)
-  const guests = members.filter(({ id, present }) => present && id !== room.memberId).length
+  const guests = Math.max(0, present_count - 1)
   const end = async () => {
     const outcome = await command(room.code, 'DELETE', '')
     if (outcome.ok) location.assign('/')

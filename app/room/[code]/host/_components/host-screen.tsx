@@ -42,6 +42,7 @@ export function HostScreen({ seed, failed, qr, joinUrl, menu, footer }: HostScre
         <>
           <RoomBar
             room={room}
+            className="max-w-[88rem]"
             menu={menu}
             aside={
               <Link
@@ -57,12 +58,12 @@ export function HostScreen({ seed, failed, qr, joinUrl, menu, footer }: HostScre
               </Link>
             }
           />
-          <main className="mx-auto w-full max-w-6xl px-4 pb-8 sm:px-6 lg:pt-6">
+          <main className="mx-auto w-full max-w-[88rem] px-4 pb-8 sm:px-6 lg:pt-6">
             <LinkState link={room.link} />
             <Desk room={room} failed={failed} qr={qr} joinUrl={joinUrl} />
           </main>
           <Announcer snapshot={snapshot} />
-          {footer}
+          <div className="max-lg:pb-24">{footer}</div>
         </>
       )}
     </RoomAccent>

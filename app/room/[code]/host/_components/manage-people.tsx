@@ -20,7 +20,7 @@ export function ManagePeople({ room }: { room: Room }) {
   const t = useTranslations('host.people')
   const hydrated = useHydrated()
   const [managed, setManaged] = useState<Managed | null>(null)
-  const { members } = room.snapshot
+  const { members, member_count } = room.snapshot
   const close = () => setManaged(null)
   const action = (member: SnapshotMember) => (
     <button
@@ -37,6 +37,7 @@ export function ManagePeople({ room }: { room: Room }) {
     <>
       <People
         members={members}
+        total={member_count}
         ownId={room.memberId}
         action={(member) => (room.role === 'host' && member.role !== 'host' ? action(member) : null)}
       />

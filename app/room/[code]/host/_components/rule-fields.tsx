@@ -35,11 +35,11 @@ export function SwitchRule({ code, field, value, label, hint }: SwitchRuleProps)
       hint={hint}
       setting={setting}
       control={
-        <span className="touch grid place-items-center">
+        <span className="touch grid shrink-0 place-items-center">
           <button
             type="button"
             role="switch"
-            className="switch"
+            className="room-switch"
             aria-checked={on}
             aria-labelledby={`${id}-label`}
             aria-describedby={`${id}-hint`}

@@ -69,7 +69,7 @@ function SkipRule({ code, percent, votes }: SkipRuleProps) {
       <RuleFrame
         id={id}
         label={t('skip_by')}
-        hint={by === 'number' ? t('votes_hint') : t('percent_hint')}
+        hint={t('skip_by_hint')}
         setting={setting}
         place="below"
         control={
