@@ -51,6 +51,14 @@ describe('play and pause', () => {
     expect((await snapshot(room.id)).now?.is_playing).toBe(false)
   })
 
+  test('pausing where nothing is active takes the wish for music back', async () => {
+    const room = await stage.room('dora')
+    await expect(setPlaying(room.host, room.code, true)).rejects.toMatchObject({ code: 'no_device' })
+    await setPlaying(room.host, room.code, false)
+    await lookNow(room.id)
+    expect((await snapshot(room.id)).connection.state).toBe('connected')
+  })
+
   test('wake a listed device where none is active', async () => {
     const room = await stage.room('ada')
     const since = stage.last()

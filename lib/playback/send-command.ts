@@ -55,13 +55,17 @@ export async function play(player: Player, rememberedId: string | null): Promise
   throw new PlayerError('no_device')
 }
 
-/** Pauses; what does not play is paused. @throws PlayerError */
+/** Pauses; what does not play, or plays nowhere, is paused. @throws PlayerError */
 export async function pause(player: Player): Promise<void> {
-  await sendCommand(
-    player,
-    () => player.pause(),
-    (state) => state?.isPlaying !== true,
-  )
+  try {
+    await sendCommand(
+      player,
+      () => player.pause(),
+      (state) => state?.isPlaying !== true,
+    )
+  } catch (error) {
+    if (!isMissingDevice(error)) throw error
+  }
 }
 
 function candidates(devices: Device[], rememberedId: string | null): (Device & { id: string })[] {

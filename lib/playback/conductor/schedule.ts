@@ -2,9 +2,9 @@ import { songEnd } from './stale'
 import type { RoomMusic, Surroundings } from './state'
 
 /** How long after a song's end the next one is looked for: the provider needs a moment to show it. */
-export const afterEndMs = 500
+const afterEndMs = 500
 /** The shortest time between two looks while music plays: 180 an hour. */
-export const shortestGapMs = 20_000
+const shortestGapMs = 20_000
 
 const soonMs = 2_000
 const awayMs = 60_000

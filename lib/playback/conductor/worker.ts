@@ -21,6 +21,7 @@ const unlockMs = 1_000
 const sweepMs = 5_000
 const tidyMs = 60 * 60_000
 const restartMs = 1_000
+const stopMs = 3_000
 
 const payloadSchema = z.object({ room_id: z.uuid() })
 
@@ -62,15 +63,15 @@ export async function startConductor(): Promise<void> {
   ]
 }
 
-/** Stops taking jobs and waits for those under way. */
+/** Stops taking jobs and waits a little for those under way; what does not end in time is given to others. */
 export async function stopConductor(): Promise<void> {
   const own = worker()
   if (!own.running) return
   own.stopping = true
   for (const end of own.ends) end()
   own.ends = []
-  await own.runner?.stop().catch(() => undefined)
-  await own.running
+  const stopped = own.runner?.stop().catch(() => undefined)
+  await Promise.race([Promise.all([stopped, own.running]), delay(stopMs, undefined, { ref: false })])
   own.running = null
   await stopBeating(own.id).catch((error: unknown) => log().warn({ err: error }, 'the last heartbeat failed'))
 }
