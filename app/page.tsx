@@ -28,7 +28,13 @@ export default async function HomePage() {
         <div className="relative grid max-w-120 gap-5 max-lg:mx-auto max-lg:w-full lg:gap-6">
           <h1 className="text-40 font-semibold lg:text-64">{t('title')}</h1>
           <p className="text-16 text-ink-2 lg:text-20">{t('lead')}</p>
-          <ButtonLink href="/create" variant="primary" size="large" wide className="lg:mt-2">
+          <ButtonLink
+            href="/create"
+            variant={room ? 'quiet' : 'primary'}
+            size="large"
+            wide
+            className="lg:mt-2"
+          >
             {t('create')}
           </ButtonLink>
           <ActionForm

@@ -67,7 +67,8 @@ const widths = {
 export function PageShell({ account, simulated, width = 'page', aside, children }: PageShellProps) {
   const t = useTranslations('shell')
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className="relative flex min-h-dvh flex-col overflow-x-clip">
+      {width === 'form' ? <Backdrop /> : null}
       <a
         href="#content"
         className="sr-only z-20 rounded-control bg-accent px-4 py-3 text-accent-ink focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
@@ -75,10 +76,30 @@ export function PageShell({ account, simulated, width = 'page', aside, children 
         {t('skip_to_content')}
       </a>
       <SiteHeader account={account} aside={aside} />
-      <main id="content" tabIndex={-1} className={clsx('mx-auto w-full outline-none', widths[width])}>
+      <main
+        id="content"
+        tabIndex={-1}
+        className={clsx('relative mx-auto w-full outline-none', widths[width])}
+      >
         {children}
       </main>
       <SiteFooter simulated={simulated} />
+    </div>
+  )
+}
+
+/** A disc in the dark beside the one thing to do; on wide screens only. */
+function Backdrop() {
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none absolute inset-y-0 right-0 hidden w-[26vw] overflow-clip lg:block"
+    >
+      <div className="disc absolute top-40 left-0 size-[44rem] opacity-90">
+        <div className="absolute inset-[34%] grid place-items-center rounded-full bg-accent">
+          <span className="size-[8%] rounded-full bg-ground" />
+        </div>
+      </div>
     </div>
   )
 }

@@ -1,0 +1,82 @@
+/** Writes every page at phone and desk size in both themes to docs/screenshots. Runs a product of its own. */
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import sharp from 'sharp'
+import { AppUnderTest } from '../e2e/support/app-under-test'
+import { Client } from '../e2e/support/client'
+import { Simulator } from '../e2e/support/simulator'
+import { outerScenes } from './screenshots/outer-scenes'
+import type { Scene } from './screenshots/scene'
+
+const folder = fileURLToPath(new URL('../docs/screenshots', import.meta.url))
+const maxBytes = 200_000
+
+const sizes = {
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+  desk: { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1, isMobile: false, hasTouch: false },
+} as const
+const themes = ['dark', 'light'] as const
+
+const [only] = process.argv.slice(2)
+const app = await AppUnderTest.start()
+const browser = await chromium.launch({
+  executablePath:
+    process.env.BROWSER_PATH ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync),
+  chromiumSandbox: false,
+})
+try {
+  await mkdir(folder, { recursive: true })
+  const stage = { visitor: () => new Client(app.origin), simulator: new Simulator(app.simulatorOrigin) }
+  const scenes = await outerScenes(stage)
+  for (const scene of scenes.filter(({ name }) => !only || name.startsWith(only))) {
+    for (const size of Object.keys(sizes) as (keyof typeof sizes)[]) {
+      for (const theme of themes) await photograph(browser, scene, size, theme)
+    }
+    console.log(scene.name)
+  }
+} finally {
+  await browser.close()
+  await app.dispose()
+}
+
+async function photograph(
+  browser: Browser,
+  scene: Scene,
+  size: keyof typeof sizes,
+  theme: (typeof themes)[number],
+): Promise<void> {
+  const context = await browser.newContext({
+    ...sizes[size],
+    baseURL: app.origin,
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+  })
+  const cookies = [...(scene.as?.cookies ?? [])].map(([name, value]) => ({ name, value, url: app.origin }))
+  await context.addCookies(cookies)
+  const page = await context.newPage()
+  await page.goto(scene.path, { waitUntil: 'load' })
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  await scene.before?.(page)
+  await picturesLoaded(page)
+  await writeFile(`${folder}/${scene.name}-${size}-${theme}.png`, await compressed(await page.screenshot()))
+  await context.close()
+}
+
+/** Waits for the covers in sight, so that no picture shows a skeleton. */
+async function picturesLoaded(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.images].every((image) => image.complete || image.getBoundingClientRect().top > innerHeight),
+  )
+}
+
+/** A palette picture below the limit: fewer colours until it fits. */
+async function compressed(picture: Buffer): Promise<Buffer> {
+  for (const colours of [256, 128, 64, 32]) {
+    const small = await sharp(picture).png({ palette: true, colours, effort: 10, dither: 0.6 }).toBuffer()
+    if (small.length < maxBytes) return small
+  }
+  throw new Error('A picture stays above 200 kB')
+}

@@ -1,0 +1,61 @@
+import { submitForm } from '../../e2e/support/forms'
+import type { Scene, Stage } from './scene'
+
+const password = 'lantern otter violet seven'
+const phone = {
+  'user-agent':
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/604.1',
+}
+
+/** The pages around the room: landing, joining, creating, accounts. */
+export async function outerScenes({ visitor }: Stage): Promise<Scene[]> {
+  const ada = visitor()
+  await submitForm(ada, '/register', { name: 'Ada', email: 'ada@example.com', password }, phone)
+  await ada.connect('ada')
+
+  const guest = visitor()
+  await guest.json('POST', '/api/guests', { name: 'Mira' }, phone)
+  await guest.connect('bela')
+  await guest.json('POST', '/api/rooms', { name: 'Garden' })
+
+  const bringing = visitor()
+  await bringing.json('POST', '/api/guests', { name: 'Ada at a friend’s' }, phone)
+  await bringing.json('POST', '/api/rooms', { name: 'Balcony' })
+  await submitForm(bringing, '/sign-in', { email: 'ada@example.com', password })
+
+  return [
+    { name: 'home', path: '/' },
+    { name: 'home-in-a-room', path: '/', as: guest },
+    {
+      name: 'how-it-works',
+      path: '/',
+      before: (page) =>
+        page.getByRole('heading', { name: 'How it works' }).evaluate((it) => it.scrollIntoView()),
+    },
+    { name: 'create', path: '/create' },
+    { name: 'create-again', path: '/create', as: guest },
+    { name: 'join', path: '/join' },
+    {
+      name: 'join-unknown-code',
+      path: '/join',
+      before: async (page) => {
+        await page.getByLabel('Room code').fill('abc 234')
+        await page.getByRole('button', { name: 'Join', exact: true }).click()
+        await page.getByText('No open room has this code').first().waitFor()
+      },
+    },
+    { name: 'join-invited', path: '/join/K7QX2M' },
+    { name: 'connect', path: '/connect/spotify?auto=0' },
+    { name: 'sign-in', path: '/sign-in' },
+    { name: 'register', path: '/register' },
+    { name: 'account', path: '/account', as: ada },
+    { name: 'account-guest', path: '/account', as: guest },
+    {
+      name: 'account-refused',
+      path: '/account?connect=account_taken&provider=spotify#connections',
+      as: guest,
+    },
+    { name: 'bring', path: '/account/bring', as: bringing },
+    { name: 'not-found', path: '/nowhere' },
+  ]
+}

@@ -1,0 +1,19 @@
+import type { Page } from '@playwright/test'
+import type { Client } from '../../e2e/support/client'
+import type { Simulator } from '../../e2e/support/simulator'
+
+/** One picture: a page as somebody sees it. Its file is `{name}-{phone|desk}-{dark|light}.png`. */
+export type Scene = {
+  name: string
+  path: string
+  /** Whose cookies the browser has; without it, nobody's. */
+  as?: Client
+  /** What happens on the page before the picture is taken. */
+  before?: (page: Page) => Promise<void>
+}
+
+export type Stage = {
+  /** A new visitor, nobody yet. */
+  visitor: () => Client
+  simulator: Simulator
+}
