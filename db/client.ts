@@ -2,6 +2,7 @@ import 'server-only'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres, { type Sql } from 'postgres'
 import { env } from '@/env'
+import { withPreparedQueries } from './prepared'
 import * as schema from './schema'
 
 export type Db = PostgresJsDatabase<typeof schema>
@@ -24,7 +25,7 @@ function connection(): { sql: Sql; db: Db } {
     // 0.1 to 1 s between attempts: after an outage the first request is soon answered again.
     backoff: (retries: number) => Math.min(0.1 * 2 ** retries, 1),
   })
-  globalThis.auxroomDatabase = { sql, db: drizzle({ client: sql, schema }) }
+  globalThis.auxroomDatabase = { sql, db: drizzle({ client: withPreparedQueries(sql), schema }) }
   return globalThis.auxroomDatabase
 }
 

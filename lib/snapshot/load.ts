@@ -1,6 +1,4 @@
 import 'server-only'
-import { eq } from 'drizzle-orm'
-import { rooms } from '@/db/schema'
 import { singleton } from '../singleton'
 import { buildSnapshot } from './build'
 import { findRoomRows, type RoomRows } from './room-rows'
@@ -19,7 +17,7 @@ function keptSnapshots(): Map<string, Kept> {
 
 /** Reads the snapshot of an open room as it stands in the database: one query. Null where the room has ended. */
 export async function loadSnapshot(roomId: string): Promise<LoadedSnapshot | null> {
-  const rows = await findRoomRows(eq(rooms.id, roomId), null)
+  const rows = await findRoomRows({ id: roomId }, null)
   if (!rows) {
     keptSnapshots().delete(roomId)
     return null

@@ -1,6 +1,5 @@
 import 'server-only'
-import { eq } from 'drizzle-orm'
-import { type MemberRow, rooms } from '@/db/schema'
+import type { MemberRow } from '@/db/schema'
 import { type ConnectionStatus, connectionStatusOf } from '../connections/status'
 import { normaliseCode } from '../rooms/codes'
 import { can } from '../rooms/permissions'
@@ -56,7 +55,7 @@ type Own = { rows: RoomRows; own: MemberRow }
 
 async function findOwn(viewer: Viewer, code: string): Promise<NoRoom | Own> {
   const normal = normaliseCode(code)
-  const rows = normal ? await findRoomRows(eq(rooms.code, normal), viewer.account.id) : null
+  const rows = normal ? await findRoomRows({ code: normal }, viewer.account.id) : null
   if (!rows?.own) return { kind: 'room_not_found' }
   if (rows.own.role === 'banned') return { kind: 'banned' }
   if (rows.own.leftAt) return { kind: 'room_not_found' }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { db } from '@/db/client'
+import { type Db, db } from '@/db/client'
 import { connections, members, playback, plays, rooms, skipVotes, tracks } from '@/db/schema'
 import { connectionColumns } from '../connections/connection-row'
 
@@ -40,37 +40,55 @@ const voterList = sql<string[]>`(
   from ${skipVotes} v join ${members} m on m.id = v.member_id
   where v.play_id = ${playback.playId} and ${belongs} and m.present)`
 
+/** Drizzle puts the query together anew at each use, which takes most of its time (measured): once per database client. */
+const prepared = new WeakMap<Db, ReturnType<typeof prepare>>()
+
+function prepare(client: Db) {
+  const query = (where: SQL) =>
+    client
+      .select({
+        room: getTableColumns(rooms),
+        host: { id: host.id, name: host.name },
+        own: getTableColumns(own),
+        connection: connectionColumns,
+        playback: getTableColumns(playback),
+        play: { id: plays.id },
+        track: getTableColumns(tracks),
+        requester: { id: requester.id, name: requester.name },
+        members: memberList,
+        counts: memberCounts,
+        voters: voterList,
+      })
+      .from(rooms)
+      .innerJoin(host, and(eq(host.roomId, rooms.id), eq(host.accountId, rooms.hostAccountId)))
+      .leftJoin(own, and(eq(own.roomId, rooms.id), eq(own.accountId, sql.placeholder('viewer'))))
+      .leftJoin(
+        connections,
+        and(eq(connections.accountId, rooms.hostAccountId), eq(connections.provider, musicProvider)),
+      )
+      .leftJoin(playback, eq(playback.roomId, rooms.id))
+      .leftJoin(plays, and(eq(plays.id, playback.playId), isNull(plays.endedAt)))
+      .leftJoin(tracks, eq(tracks.uri, plays.trackUri))
+      .leftJoin(requester, eq(requester.id, plays.requestedBy))
+      .where(and(where, isNull(rooms.endedAt)))
+  return {
+    byId: query(eq(rooms.id, sql.placeholder('room'))).prepare('room_by_id'),
+    byCode: query(eq(rooms.code, sql.placeholder('room'))).prepare('room_by_code'),
+  }
+}
+
 /**
  * An open room with everything its snapshot is made of, as of one moment: one query.
+ * @param by its id, or its code in its one spelling
  * @param viewerAccountId whose own membership comes along, if any
  */
-export async function findRoomRows(where: SQL | undefined, viewerAccountId: string | null) {
-  const [found] = await db()
-    .select({
-      room: getTableColumns(rooms),
-      host: { id: host.id, name: host.name },
-      own: getTableColumns(own),
-      connection: connectionColumns,
-      playback: getTableColumns(playback),
-      play: { id: plays.id },
-      track: getTableColumns(tracks),
-      requester: { id: requester.id, name: requester.name },
-      members: memberList,
-      counts: memberCounts,
-      voters: voterList,
-    })
-    .from(rooms)
-    .innerJoin(host, and(eq(host.roomId, rooms.id), eq(host.accountId, rooms.hostAccountId)))
-    .leftJoin(own, and(eq(own.roomId, rooms.id), eq(own.accountId, sql`${viewerAccountId}::uuid`)))
-    .leftJoin(
-      connections,
-      and(eq(connections.accountId, rooms.hostAccountId), eq(connections.provider, musicProvider)),
-    )
-    .leftJoin(playback, eq(playback.roomId, rooms.id))
-    .leftJoin(plays, and(eq(plays.id, playback.playId), isNull(plays.endedAt)))
-    .leftJoin(tracks, eq(tracks.uri, plays.trackUri))
-    .leftJoin(requester, eq(requester.id, plays.requestedBy))
-    .where(and(where, isNull(rooms.endedAt)))
+export async function findRoomRows(by: { id: string } | { code: string }, viewerAccountId: string | null) {
+  const client = db()
+  const queries = prepared.get(client) ?? prepare(client)
+  prepared.set(client, queries)
+  const [found] = await ('id' in by
+    ? queries.byId.execute({ room: by.id, viewer: viewerAccountId })
+    : queries.byCode.execute({ room: by.code, viewer: viewerAccountId }))
   return found ?? null
 }
 
