@@ -147,8 +147,8 @@ test('18 a token about to expire is refreshed before the host page is rendered',
 }) => {
   const ada = client()
   const { code } = await ada.host('ada')
-  await app.database((sql) => sql`update connections set expires_at = now() + interval '30 seconds'`)
   const mark = await simulator.mark()
+  await app.database((sql) => sql`update connections set expires_at = now() + interval '30 seconds'`)
   expect((await ada.get(`/room/${code}/host`)).status).toBe(200)
   expect(await simulator.refreshes(mark)).toHaveLength(1)
   const rows = await app.database(

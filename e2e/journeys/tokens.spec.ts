@@ -1,0 +1,44 @@
+import { expect, test } from '../support/fixtures'
+import { allowAs, joinByLink, openRoom, song, songOn, startMusic } from '../support/people'
+
+test('token expires in mid-party and nobody notices', async ({ page, person, simulator, app }) => {
+  const code = await openRoom(page, 'Ada')
+  const first = await startMusic(page)
+  const { page: bo } = await person()
+  await joinByLink(bo, code, 'Bo')
+  const mark = await simulator.mark()
+  await simulator.tokens({ account: 'ada', provider: 'spotify', expire: 'access' })
+  await app.database((sql) => sql`update connections set expires_at = now() - interval '1 second'`)
+  await page.getByRole('button', { name: /^Skip/ }).click()
+  await expect(song(bo)).not.toHaveText(first)
+  expect(await simulator.refreshes(mark)).toHaveLength(1)
+  await expect(bo.getByText(/connect again|connected again/i)).toHaveCount(0)
+  await expect(page.getByText(/connect again|connected again/i)).toHaveCount(0)
+})
+
+test('token is revoked: the host reconnects and the room goes on', async ({
+  page,
+  person,
+  simulator,
+  app,
+}) => {
+  const code = await openRoom(page, 'Ada')
+  await startMusic(page)
+  const { page: bo } = await person()
+  await joinByLink(bo, code, 'Bo')
+  await simulator.tokens({ account: 'ada', provider: 'spotify', revoke: true })
+  await app.database((sql) => sql`update connections set expires_at = now() - interval '1 second'`)
+  await page.getByRole('button', { name: /^Skip/ }).click()
+  const reconnect = page.getByRole('button', { name: 'Reconnect Spotify' })
+  await expect(reconnect).toBeVisible()
+  await expect(bo.getByText(/has to connect again|wants .* to connect again/)).toBeVisible()
+  await reconnect.click()
+  await allowAs(page, 'Ada')
+  await page.waitForURL(`**/room/${code}/host`)
+  await expect(reconnect).toHaveCount(0)
+  const before = await songOn(page)
+  await page.getByRole('button', { name: /^Skip/ }).click()
+  await expect(song(bo)).not.toHaveText(before)
+})
+
+test.use({ expectedErrors: [/409/] })
