@@ -8,7 +8,7 @@ import { Logo } from './logo'
 type SiteHeaderProps = { account: ShellAccount | null; aside?: ReactNode }
 
 /** Name and menu; 56 px high. `aside` stands before the menu. */
-export function SiteHeader({ account, aside }: SiteHeaderProps) {
+function SiteHeader({ account, aside }: SiteHeaderProps) {
   const t = useTranslations('shell')
   return (
     <header className="relative z-10 mx-auto flex h-14 w-full max-w-6xl items-center justify-between gap-4 px-4 sm:px-6">

@@ -1,5 +1,5 @@
 /** Room codes as people type and read them: any case, spaces and dashes ignored, shown in two threes. */
-export const codeLength = 6
+const codeLength = 6
 
 export function bareCode(typed: string): string {
   return typed.toUpperCase().replace(/[^A-Z0-9]/g, '')

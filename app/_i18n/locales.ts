@@ -1,5 +1,5 @@
 /** Languages with a folder in app/_messages; the first is spoken where the browser asks for none of them. */
-export const locales = ['en'] as const
+const locales = ['en'] as const
 
 export type Locale = (typeof locales)[number]
 

@@ -33,9 +33,11 @@ export default async function BringPage({ searchParams }: PageProps<'/account/br
       <ActionForm action={bringAction} errorsTitle={errorsTitle} className="grid gap-3">
         <input type="hidden" name="return_to" value={returnTo} />
         <Choices offer={offer} />
-        <SubmitButton size="large" wide className="mt-3">
-          {t('submit')}
-        </SubmitButton>
+        {canBringAny(offer) ? (
+          <SubmitButton size="large" wide className="mt-3">
+            {t('submit')}
+          </SubmitButton>
+        ) : null}
       </ActionForm>
       <div className="mt-3 grid gap-3">
         <Confirm
@@ -59,6 +61,11 @@ export default async function BringPage({ searchParams }: PageProps<'/account/br
       </div>
     </SitePage>
   )
+}
+
+function canBringAny({ room, roomConflict, connections, memberships }: BringOffer): boolean {
+  const connection = connections.some(({ conflict }) => conflict === null)
+  return (room !== null && roomConflict === null) || connection || memberships > 0
 }
 
 /** What can come along, ticked; what cannot, with the reason. */
