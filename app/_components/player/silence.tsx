@@ -54,37 +54,32 @@ type Words = { title: string; text: string; until: ReactNode; action: ReactNode 
 function useWords({ snapshot, role, clockOffset, path, controlsPath }: SilenceProps): Words {
   const t = useTranslations('room.silence')
   const { state, retry_at } = snapshot.connection
-  const own = role === 'host' || (role === 'cohost' && (state === 'connected' || state === 'no_device'))
+  const playable = state === 'connected' || state === 'no_device'
+  const own = role === 'host' || (role === 'cohost' && playable)
+  const connects = state === 'needs_reconnect' || state === 'not_connected' || state === 'no_premium'
   return {
     title: t(`${state}.title`),
     text: own ? t(`${state}.host`) : t(`${state}.guest`, { host: snapshot.host.name }),
     until: retry_at ? <Until at={retry_at} clockOffset={clockOffset} /> : null,
-    action: <WayOn state={state} role={role} path={path} controlsPath={controlsPath} />,
+    action:
+      role === 'host' && connects ? (
+        <Connect label={state === 'needs_reconnect' ? t('reconnect') : t('connect')} path={path} />
+      ) : own && playable && controlsPath ? (
+        <Link href={controlsPath} prefetch={false} className={buttonClass({ variant: 'quiet' })}>
+          {t('controls')}
+        </Link>
+      ) : null,
   }
 }
 
-type WayOnProps = Pick<SilenceProps, 'role' | 'path' | 'controlsPath'> & {
-  state: Snapshot['connection']['state']
-}
-
-function WayOn({ state, role, path, controlsPath }: WayOnProps) {
-  const t = useTranslations('room.silence')
-  const connects = state === 'needs_reconnect' || state === 'not_connected' || state === 'no_premium'
-  if (role === 'host' && connects) {
-    return (
-      <form method="post" action="/api/connect/spotify">
-        <input type="hidden" name="return_to" value={path} />
-        <button type="submit" className={buttonClass({ variant: 'primary' })}>
-          {state === 'needs_reconnect' ? t('reconnect') : t('connect')}
-        </button>
-      </form>
-    )
-  }
-  const controls = state === 'connected' || state === 'no_device'
-  if (role === 'guest' || !controls || !controlsPath) return null
+/** A form, since connecting starts by POST; it needs no scripts. */
+function Connect({ label, path }: { label: string; path: string }) {
   return (
-    <Link href={controlsPath} className={buttonClass({ variant: 'quiet' })}>
-      {t('controls')}
-    </Link>
+    <form method="post" action="/api/connect/spotify">
+      <input type="hidden" name="return_to" value={path} />
+      <button type="submit" className={buttonClass({ variant: 'primary' })}>
+        {label}
+      </button>
+    </form>
   )
 }

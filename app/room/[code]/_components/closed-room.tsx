@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import { Button, buttonClass } from '@/app/_components/button'
+import { LogoMark } from '@/app/_components/logo'
 import type { Closed } from '../_sync/room-state'
 
 type ClosedRoomProps = { closed: Closed; name: string; code: string }
@@ -14,7 +15,8 @@ export function ClosedRoom({ closed, name, code }: ClosedRoomProps) {
   useEffect(() => heading.current?.focus(), [])
   const again = closed === 'left' || closed === 'gone' || closed === 'signed_out'
   return (
-    <main className="mx-auto grid w-full max-w-110 flex-1 content-center gap-6 px-4 py-16 sm:px-6">
+    <main className="mx-auto grid w-full max-w-110 flex-1 content-start gap-6 px-4 pt-24 pb-16 sm:px-6 sm:pt-48">
+      <LogoMark className="h-14 w-20" />
       <div role="alert" data-testid="closed" data-closed={closed} className="grid gap-2">
         <h1 ref={heading} tabIndex={-1} className="text-28 font-semibold outline-none sm:text-40">
           {t(`${closed}.title`)}
@@ -32,7 +34,15 @@ export function ClosedRoom({ closed, name, code }: ClosedRoomProps) {
             {t('use')}
           </Button>
         ) : null}
-        <a href="/" className={buttonClass({ variant: again ? 'quiet' : 'primary', size: 'large' })}>
+        {closed === 'ended' ? (
+          <a href="/create" className={buttonClass({ variant: 'primary', size: 'large' })}>
+            {t('create')}
+          </a>
+        ) : null}
+        <a
+          href="/"
+          className={buttonClass({ variant: closed === 'removed' ? 'primary' : 'quiet', size: 'large' })}
+        >
           {t('home')}
         </a>
       </div>

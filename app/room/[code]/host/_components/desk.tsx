@@ -77,7 +77,7 @@ function DevicesOf({ room }: { room: Room }) {
   if (connection.state === 'needs_reconnect' || connection.state === 'not_connected') {
     return <p className="text-14 text-ink-2">{t('connect_first')}</p>
   }
-  return <Devices code={room.code} occasion={`${connection.state} ${device?.name ?? ''}`} />
+  return <Devices code={room.code} current={device} occasion={`${connection.state} ${device?.name ?? ''}`} />
 }
 
 function Player({ room, failed }: { room: Room; failed: string | null }) {

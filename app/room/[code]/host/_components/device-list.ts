@@ -29,3 +29,15 @@ function asDevice(given: unknown): ListedDevice[] {
     },
   ]
 }
+
+type Named = { name: string; type: string }
+
+/**
+ * The device that plays: the one of the room's snapshot, which is newer than the list. Of several with one name it is
+ * the one the list calls active.
+ */
+export function playingDevice(devices: ListedDevice[], current: Named | null): ListedDevice | undefined {
+  if (!current) return devices.find(({ is_active }) => is_active)
+  const named = devices.filter(({ name, type }) => name === current.name && type === current.type)
+  return named.find(({ is_active }) => is_active) ?? named[0]
+}

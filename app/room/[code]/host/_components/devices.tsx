@@ -5,10 +5,11 @@ import { Check, Laptop, type LucideIcon, RefreshCw, Smartphone, Speaker, Tv } fr
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Button, Pending } from '@/app/_components/button'
+import type { Snapshot } from '@/lib/snapshot/types'
 import { command } from '../../_commands/command'
 import { FailureText } from '../../_commands/failure-text'
 import { useCommand } from '../../_commands/use-command'
-import { devicesIn, type ListedDevice } from './device-list'
+import { devicesIn, type ListedDevice, playingDevice } from './device-list'
 
 const icons: Record<string, LucideIcon> = {
   computer: Laptop,
@@ -19,12 +20,14 @@ const icons: Record<string, LucideIcon> = {
 
 type DevicesProps = {
   code: string
+  /** What the room plays on. */
+  current: Snapshot['device']
   /** Changes whenever the list may have changed: the device that plays, and the trouble. */
   occasion: string
 }
 
 /** Where the music can come out; one press moves it. */
-export function Devices({ code, occasion }: DevicesProps) {
+export function Devices({ code, current, occasion }: DevicesProps) {
   const t = useTranslations('host.device')
   const [devices, setDevices] = useState<ListedDevice[] | null>(null)
   const look = useCommand(async () => {
@@ -42,10 +45,10 @@ export function Devices({ code, occasion }: DevicesProps) {
 
   const choose = async (id: string) => {
     setMoving(id)
-    const outcome = await move.run(id)
+    await move.run(id)
     setMoving(null)
-    if (outcome?.ok) await look.run()
   }
+  const playing = playingDevice(devices ?? [], current)
 
   return (
     <div className="grid gap-3">
@@ -55,6 +58,7 @@ export function Devices({ code, occasion }: DevicesProps) {
             <li key={device.id ?? `${device.name} ${device.type}`}>
               <DeviceButton
                 device={device}
+                playing={device === playing}
                 moving={moving !== null && moving === device.id}
                 onChoose={choose}
               />
@@ -98,35 +102,40 @@ function Skeletons({ label }: { label: string }) {
   )
 }
 
-type DeviceButtonProps = { device: ListedDevice; moving: boolean; onChoose: (id: string) => void }
+type DeviceButtonProps = {
+  device: ListedDevice
+  playing: boolean
+  moving: boolean
+  onChoose: (id: string) => void
+}
 
-function DeviceButton({ device, moving, onChoose }: DeviceButtonProps) {
+function DeviceButton({ device, playing, moving, onChoose }: DeviceButtonProps) {
   const t = useTranslations('host.device')
-  const { id, name, type, is_active, is_restricted } = device
+  const { id, name, type, is_restricted } = device
   const Icon = icons[type.toLowerCase()] ?? Speaker
   const choosable = id !== null && !is_restricted
   return (
     <button
       type="button"
       disabled={!choosable}
-      aria-pressed={is_active}
+      aria-pressed={playing}
       aria-busy={moving || undefined}
       onClick={() => id !== null && onChoose(id)}
       className={clsx(
         'relative flex min-h-14 w-full items-center rounded-control border px-3 text-left transition disabled:opacity-60',
-        is_active ? 'border-accent bg-accent-wash' : 'border-transparent hover:bg-high',
+        playing ? 'border-accent bg-accent-wash' : 'border-transparent hover:bg-high',
       )}
     >
       <Pending when={moving}>
-        <Icon aria-hidden size={20} strokeWidth={1.75} className={is_active ? 'text-accent' : 'text-ink-3'} />
+        <Icon aria-hidden size={20} strokeWidth={1.75} className={playing ? 'text-accent' : 'text-ink-3'} />
         <span className="min-w-0 text-left">
           <span className="block truncate text-14 font-medium">{name}</span>
           <span className="block text-12 text-ink-3">
-            {is_restricted || id === null ? t('restricted') : is_active ? t('playing') : t('ready')}
+            {is_restricted || id === null ? t('restricted') : playing ? t('playing') : t('ready')}
           </span>
         </span>
       </Pending>
-      {is_active ? <Check aria-hidden size={18} className="ml-auto shrink-0 text-accent" /> : null}
+      {playing ? <Check aria-hidden size={18} className="ml-auto shrink-0 text-accent" /> : null}
     </button>
   )
 }
