@@ -54,7 +54,7 @@ const variables = z.object({
   TRUSTED_PROXIES: optional(addressRanges).transform((value) => value ?? []),
   DATABASE_URL: optional(urlWith(/^postgres(ql)?:\/\//, 'postgres://user:password@host/database')),
   REDIS_URL: optional(urlWith(/^rediss?:\/\//, 'redis://host:6379')),
-  DATA_DIR: optional(z.string()).transform((value) => resolve(value ?? '.data')),
+  DATA_DIR: optional(z.string()).transform((value) => resolve(/* turbopackIgnore: true */ value ?? '.data')),
   SIMULATOR_PORT: optional(port),
   AUTH_SECRET: optional(z.string().min(32, 'must have at least 32 characters')),
   TOKEN_KEYS: optional(tokenKeys),
@@ -165,4 +165,10 @@ let parsed: Env | undefined
 export function env(): Env {
   parsed ??= parseEnv(withBuildPlaceholders(process.env))
   return parsed
+}
+
+/** What any program of this machine needs from the environment, and none of its secrets: for children. */
+export function bareEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_ENV, PATH, SYSTEMROOT } = process.env
+  return { NODE_ENV, PATH, SYSTEMROOT }
 }

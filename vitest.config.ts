@@ -12,6 +12,7 @@ export default defineConfig({
   },
   test: {
     include: ['lib/**/*.test.ts', 'db/**/*.test.ts', 'app/**/*.test.ts', 'scripts/**/*.test.ts', '*.test.ts'],
+    exclude: ['**/*.system.test.ts', 'node_modules/**'],
     setupFiles: ['scripts/vitest/setup.ts'],
     globalSetup: ['scripts/vitest/global-setup.ts'],
     testTimeout: 20_000,

@@ -4,6 +4,7 @@ import { chown, lstat, mkdtemp, readdir, readFile, rename, rm, writeFile } from 
 import { createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
+import { bareEnvironment } from '@/env'
 import type { PostgresBinaries } from './postgres-binaries'
 import { stopStrayPostmaster } from './postmaster'
 
@@ -24,10 +25,8 @@ export function postgresUser(): Runner['user'] {
   return runsAsRoot() ? UNPRIVILEGED : {}
 }
 
-/** Nothing of this process's own environment: it holds secrets. */
 export function postgresEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_ENV, PATH, SYSTEMROOT } = process.env
-  return { NODE_ENV, PATH, SYSTEMROOT, LANG: 'C', TZ: 'UTC' }
+  return { ...bareEnvironment(), LANG: 'C', TZ: 'UTC' }
 }
 
 const clusterSchema = z.object({

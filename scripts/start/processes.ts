@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startEmbedded } from '@/db/embedded'
-import type { Settings } from '@/env'
+import { bareEnvironment, type Settings } from '@/env'
 import { launchChild } from './child'
 import { StartProblem, say } from './progress'
 import type { Secrets } from './secrets'
@@ -31,11 +31,10 @@ export async function launchSimulator(settings: Settings, secrets: Secrets): Pro
     }),
     { mode: 0o600 },
   )
-  const { NODE_ENV, PATH } = process.env
   return launchChild({
     name: 'The simulator',
     command: ['lib/simulator/main.ts', '--config', config],
-    env: { NODE_ENV, PATH },
+    env: bareEnvironment(),
     patienceMs: 1_000,
     showOutput: false,
     readyWithinMs: 30_000,

@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureBrowser } from './browser.mjs'
+import { assertNodeVersion, ensureDependencies } from './dependencies.mjs'
+
+// The whole proof: static checks, unit tests, the build, the start command, journeys in a browser.
+assertNodeVersion()
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+ensureDependencies({ dev: true })
+
+const reports = mkdtempSync(join(tmpdir(), 'auxroom-reports-'))
+const total = { passed: 0, failed: 0 }
+
+function run(args, env = {}) {
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+  return status === 0
+}
+
+function read(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/** Runs one step and adds what it counted; a step that fails without a count is one failure. */
+async function step(name, work) {
+  console.log(`\n── ${name}`)
+  const began = performance.now()
+  const { ok, passed = 0, failed = 0 } = await work()
+  total.passed += passed
+  total.failed += ok ? failed : Math.max(failed, 1)
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  console.log(`── ${name}: ${ok ? 'ok' : 'FAILED'} (${seconds} s)`)
+  return ok
+}
+
+function vitest(config) {
+  return async () => {
+    const report = join(reports, `${config}.json`)
+    const reporting = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const ok = run(['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...reporting])
+    const counted = read(report)
+    return { ok, passed: counted?.numPassedTests, failed: counted?.numFailedTests }
+  }
+}
+
+async function build() {
+  const { register } = await import('tsx/esm/api')
+  const unregister = register()
+  const { ensureBuilt } = await import('./start/build.ts')
+  const { signal } = new AbortController()
+  const options = {
+    distDir: process.env.NEXT_DIST_DIR || '.next',
+    bench: false,
+    signal,
+    onChild: async () => {},
+  }
+  try {
+    console.log(await ensureBuilt(options))
+    return { ok: true }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return { ok: false }
+  } finally {
+    await unregister()
+  }
+}
+
+async function playwright() {
+  const browser = await ensureBrowser()
+  rmSync('test-results/e2e.json', { force: true })
+  const ok = run(['node_modules/@playwright/test/cli.js', 'test'], browser ? { BROWSER_PATH: browser } : {})
+  const stats = read('test-results/e2e.json')?.stats
+  return { ok, passed: stats && stats.expected + stats.flaky, failed: stats?.unexpected }
+}
+
+await step('static checks', async () => ({ ok: run(['scripts/check.mjs']) }))
+await step('unit tests', vitest('vitest.config.ts'))
+if (await step('build', build)) {
+  await step('the start command', vitest('vitest.system.config.ts'))
+  await step('journeys in a browser', playwright)
+}
+rmSync(reports, { recursive: true, force: true })
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exit(total.failed === 0 ? 0 : 1)
