@@ -8,6 +8,7 @@ import { AppUnderTest } from '../e2e/support/app-under-test'
 import { Client } from '../e2e/support/client'
 import { Simulator } from '../e2e/support/simulator'
 import { outerScenes } from './screenshots/outer-scenes'
+import { roomScenes } from './screenshots/room-scenes'
 import type { Scene } from './screenshots/scene'
 
 const folder = fileURLToPath(new URL('../docs/screenshots', import.meta.url))
@@ -29,12 +30,15 @@ const browser = await chromium.launch({
 try {
   await mkdir(folder, { recursive: true })
   const stage = { visitor: () => new Client(app.origin), simulator: new Simulator(app.simulatorOrigin) }
-  const scenes = await outerScenes(stage)
-  for (const scene of scenes.filter(({ name }) => !only || name.startsWith(only))) {
-    for (const size of Object.keys(sizes) as (keyof typeof sizes)[]) {
-      for (const theme of themes) await photograph(browser, scene, size, theme)
+  for (const build of [roomScenes, outerScenes]) {
+    await app.cleanSlate()
+    const scenes = await build(stage)
+    for (const scene of scenes.filter(({ name }) => !only || name.startsWith(only))) {
+      for (const size of Object.keys(sizes) as (keyof typeof sizes)[]) {
+        for (const theme of themes) await photograph(browser, scene, size, theme)
+      }
+      console.log(scene.name)
     }
-    console.log(scene.name)
   }
 } finally {
   await browser.close()

@@ -21,7 +21,7 @@ const now: NowPlaying = {
   skip_votes: { count: 0, required: 2, voter_ids: [] },
 }
 
-const with_ = (change: Partial<NowPlaying> | null): Snapshot => ({
+const snapshotWith = (change: Partial<NowPlaying> | null): Snapshot => ({
   code: 'K7QX2M',
   name: 'Kitchen',
   version: 1,
@@ -40,7 +40,7 @@ const votes = (count: number, required = 2) => ({ skip_votes: { count, required,
 
 describe('what is said of a change', () => {
   test('a new song, with who asked for it', () => {
-    expect(announcementOf(with_(null), with_({}))).toEqual({
+    expect(announcementOf(snapshotWith(null), snapshotWith({}))).toEqual({
       say: 'now_playing',
       title: 'Blue Hour',
       artists: ['Nora', 'Emil'],
@@ -49,28 +49,40 @@ describe('what is said of a change', () => {
   })
 
   test('the same song played once more is a new song', () => {
-    expect(announcementOf(with_({}), with_({ play_id: 'p2' }))?.say).toBe('now_playing')
+    expect(announcementOf(snapshotWith({}), snapshotWith({ play_id: 'p2' }))?.say).toBe('now_playing')
   })
 
   test('a count of votes that went up or down, and a number needed that changed under votes', () => {
-    expect(announcementOf(with_({}), with_(votes(1)))).toEqual({ say: 'votes', count: 1, required: 2 })
-    expect(announcementOf(with_(votes(1)), with_(votes(1, 3)))).toEqual({
+    expect(announcementOf(snapshotWith({}), snapshotWith(votes(1)))).toEqual({
+      say: 'votes',
+      count: 1,
+      required: 2,
+    })
+    expect(announcementOf(snapshotWith(votes(1)), snapshotWith(votes(1, 3)))).toEqual({
       say: 'votes',
       count: 1,
       required: 3,
     })
-    expect(announcementOf(with_(votes(1)), with_(votes(0)))).toEqual({ say: 'no_votes' })
+    expect(announcementOf(snapshotWith(votes(1)), snapshotWith(votes(0)))).toEqual({ say: 'no_votes' })
   })
 
   test('pausing, going on, and silence', () => {
-    expect(announcementOf(with_({}), with_({ is_playing: false }))).toEqual({ say: 'paused' })
-    expect(announcementOf(with_({ is_playing: false }), with_({}))).toEqual({ say: 'resumed' })
-    expect(announcementOf(with_({}), with_(null))).toEqual({ say: 'silence' })
+    expect(announcementOf(snapshotWith({}), snapshotWith({ is_playing: false }))).toEqual({ say: 'paused' })
+    expect(announcementOf(snapshotWith({ is_playing: false }), snapshotWith({}))).toEqual({ say: 'resumed' })
+    expect(announcementOf(snapshotWith({}), snapshotWith(null))).toEqual({ say: 'silence' })
+  })
+
+  test('why nothing plays, before the silence itself, and that it is over', () => {
+    const troubled: Snapshot = { ...snapshotWith(null), connection: { state: 'no_device', retry_at: null } }
+    expect(announcementOf(snapshotWith({}), troubled)).toEqual({ say: 'trouble', state: 'no_device' })
+    expect(announcementOf(troubled, troubled)).toBeNull()
+    expect(announcementOf(troubled, snapshotWith(null))).toEqual({ say: 'recovered' })
+    expect(announcementOf(troubled, snapshotWith({}))?.say).toBe('now_playing')
   })
 
   test('nothing of a position that was read again, or of a number needed that nobody voted towards', () => {
-    expect(announcementOf(with_({}), with_({ position_ms: 30_000 }))).toBeNull()
-    expect(announcementOf(with_({}), with_(votes(0, 3)))).toBeNull()
-    expect(announcementOf(with_(null), with_(null))).toBeNull()
+    expect(announcementOf(snapshotWith({}), snapshotWith({ position_ms: 30_000 }))).toBeNull()
+    expect(announcementOf(snapshotWith({}), snapshotWith(votes(0, 3)))).toBeNull()
+    expect(announcementOf(snapshotWith(null), snapshotWith(null))).toBeNull()
   })
 })

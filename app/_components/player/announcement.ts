@@ -1,13 +1,22 @@
-import type { Snapshot } from '@/lib/snapshot/types'
+import type { ConnectionState, Snapshot } from '@/lib/snapshot/types'
 
 /** What a screen reader is told, in the words of `room.said`. */
 export type Announcement =
   | { say: 'now_playing'; title: string; artists: string[]; askedBy: string | null }
   | { say: 'votes'; count: number; required: number }
-  | { say: 'paused' | 'resumed' | 'silence' | 'no_votes' }
+  | { say: 'trouble'; state: Exclude<ConnectionState, 'connected'> }
+  | { say: 'paused' | 'resumed' | 'silence' | 'no_votes' | 'recovered' }
 
 /** What changed between two snapshots that people who do not see the page want to know; null for everything else. */
 export function announcementOf(before: Snapshot, after: Snapshot): Announcement | null {
+  const { state } = after.connection
+  if (state !== 'connected' && state !== before.connection.state) return { say: 'trouble', state }
+  return (
+    announcementOfSong(before, after) ?? (state !== before.connection.state ? { say: 'recovered' } : null)
+  )
+}
+
+function announcementOfSong(before: Snapshot, after: Snapshot): Announcement | null {
   const [was, is] = [before.now, after.now]
   if (!is) return was ? { say: 'silence' } : null
   if (was?.play_id !== is.play_id) {

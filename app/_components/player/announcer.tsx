@@ -9,6 +9,7 @@ import { type Announcement, announcementOf } from './announcement'
 /** Tells screen readers of songs, votes and pauses as they change. */
 export function Announcer({ snapshot }: { snapshot: Snapshot }) {
   const t = useTranslations('room.said')
+  const silence = useTranslations('room.silence')
   const format = useFormatter()
   const before = useRef(snapshot)
   const [said, setSaid] = useState<Announcement | null>(null)
@@ -21,6 +22,7 @@ export function Announcer({ snapshot }: { snapshot: Snapshot }) {
 
   const text = (announcement: Announcement): string => {
     if (announcement.say === 'votes') return t('votes', announcement)
+    if (announcement.say === 'trouble') return silence(`${announcement.state}.title`)
     if (announcement.say !== 'now_playing') return t(announcement.say)
     const { title, artists, askedBy } = announcement
     const song = t('now_playing', { title, artists: format.list(artists, { type: 'unit' }) })

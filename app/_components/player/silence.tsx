@@ -24,7 +24,7 @@ export function Trouble(props: SilenceProps) {
   const { state } = props.snapshot.connection
   if (state === 'connected') return null
   return (
-    <div data-testid="trouble" role="status">
+    <div data-testid="trouble" data-state={state}>
       <Notice
         tone={state === 'rate_limited' || state === 'provider_down' ? 'info' : 'needs-you'}
         title={words.title}
@@ -40,7 +40,7 @@ export function Trouble(props: SilenceProps) {
 export function Silence(props: SilenceProps) {
   const words = useWords(props)
   return (
-    <div data-testid="silence" role="status" className="grid gap-3">
+    <div data-testid="silence" data-state={props.snapshot.connection.state} className="grid gap-3">
       <h2 className="text-28 font-semibold">{words.title}</h2>
       <p className="max-w-[42ch] text-16 text-ink-2">{words.text}</p>
       {words.until ? <p className="text-14 text-ink-3">{words.until}</p> : null}

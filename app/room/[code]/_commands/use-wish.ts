@@ -14,6 +14,13 @@ export type Wished<T> = {
 
 const idle = { wanted: undefined, pending: false, failure: null } as const
 
+type WishOptions<T> = {
+  /** Whether the room's value is the one wished for; exactly the same unless said otherwise. */
+  same?: (a: T, b: T) => boolean
+  /** A refusal is shown until this changes; the room's value unless said otherwise. */
+  until?: unknown
+}
+
 /**
  * A value of the room that this person changes, shown as wished while it is under way.
  * @param actual the room's value
@@ -22,7 +29,7 @@ const idle = { wanted: undefined, pending: false, failure: null } as const
 export function useWish<T>(
   actual: T,
   send: (value: T) => Promise<Outcome>,
-  same?: (a: T, b: T) => boolean,
+  { same, until = actual }: WishOptions<T> = {},
 ): Wished<T> {
   const newest = useRef(send)
   useEffect(() => {
@@ -31,6 +38,8 @@ export function useWish<T>(
   const [wish] = useState(() => new Wish<T>((value) => newest.current(value), same))
   const { wanted, pending, failure } = useSyncExternalStore(wish.subscribe, wish.current, () => idle)
   useEffect(() => wish.seen(actual))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per change
+  useEffect(() => wish.dismiss(), [wish, until])
   return {
     shown: wanted === undefined ? actual : wanted,
     pending,

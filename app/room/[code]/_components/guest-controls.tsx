@@ -2,8 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import { FailureText } from '../_commands/failure-text'
+import { useFailureBefore } from '../_commands/use-failure-before'
 import type { Room } from '../_sync/use-room'
-import { failureBefore, PlayButton, usePlaying } from './play-button'
+import { PlayButton, usePlaying } from './play-button'
 import { SkipNowButton, VoteButton } from './skip-button'
 
 /** At thumb height: the vote to skip, and pause where it is allowed. */
@@ -11,13 +12,13 @@ export function GuestControls({ room, failed }: { room: Room; failed: string | n
   const t = useTranslations('room.controls')
   const { code, snapshot, role, memberId } = room
   const { now } = snapshot
+  const before = useFailureBefore(failed, snapshot.version)
   const playing = usePlaying(code, now?.is_playing ?? false)
   const hosts = role !== 'guest'
   const { state } = snapshot.connection
   const startable = hosts && (state === 'connected' || state === 'no_device')
   const mayPlay = now ? hosts || snapshot.settings.guest_can_pause : startable
   if (!now && !mayPlay) return null
-  const before = failureBefore(failed)
   return (
     <section aria-label={t('label')} className="grid gap-2">
       <div className="flex items-start gap-3">

@@ -3,7 +3,7 @@
 import clsx from 'clsx'
 import { Pause, Play } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { command, type Failure } from '../_commands/command'
+import { command } from '../_commands/command'
 import { useWish, type Wished } from '../_commands/use-wish'
 import { playForm } from '../actions'
 
@@ -64,9 +64,4 @@ export function PlayButton({
       </button>
     </form>
   )
-}
-
-/** A failure named in the page's address by a form sent before scripts had taken over. */
-export function failureBefore(code: string | null): Failure | null {
-  return code ? { code, retryAfterS: null, fields: [] } : null
 }

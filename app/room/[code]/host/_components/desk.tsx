@@ -9,7 +9,8 @@ import { Queue } from '@/app/_components/player/queue'
 import { Silence, Trouble } from '@/app/_components/player/silence'
 import { SongTitle } from '@/app/_components/player/song-title'
 import { FailureText } from '../../_commands/failure-text'
-import { failureBefore, PlayButton, usePlaying } from '../../_components/play-button'
+import { useFailureBefore } from '../../_commands/use-failure-before'
+import { PlayButton, usePlaying } from '../../_components/play-button'
 import { RestingRecord } from '../../_components/resting-record'
 import { SkipNowButton } from '../../_components/skip-button'
 import type { Room } from '../../_sync/use-room'
@@ -84,6 +85,7 @@ function Player({ room, failed }: { room: Room; failed: string | null }) {
   const t = useTranslations('room')
   const { snapshot, role, clock, code } = room
   const { now, connection } = snapshot
+  const before = useFailureBefore(failed, snapshot.version)
   const playing = usePlaying(code, now?.is_playing ?? false)
   const mayPlay = now !== null || connection.state === 'connected' || connection.state === 'no_device'
   const trouble = { snapshot, role, clockOffset: clock.offset, path: `/room/${code}/host` }
@@ -109,7 +111,7 @@ function Player({ room, failed }: { room: Room; failed: string | null }) {
       )}
       {now ? <Seek key={now.play_id} code={code} now={now} clock={clock} /> : null}
       <div className="z-10 grid gap-2 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:border-t max-lg:border-hairline max-lg:bg-ground max-lg:p-3 max-lg:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-        <FailureText failure={playing.failure ?? failureBefore(failed)} />
+        <FailureText failure={playing.failure ?? before} />
         <div className="flex items-start gap-3">
           {mayPlay ? (
             <PlayButton code={code} playing={playing} page="host" primary className="size-16 lg:size-22" />

@@ -79,7 +79,10 @@ export function TypedRule<K extends TypedField>(props: TypedRuleProps<K>) {
 
   const commit = async () => {
     if (typed === null || setting.state === 'saving') return
-    if (typed.trim() === value) return setTyped(null)
+    if (typed.trim() === value) {
+      setTyped(null)
+      return setting.rest()
+    }
     const wanted = read(typed.trim())
     if (wanted === undefined) return setting.refuse()
     if (await setting.save(wanted)) setTimeout(() => setTyped((now) => (now === typed ? null : now)), 1_000)

@@ -21,7 +21,7 @@ export function Seek({ code, now, clock }: { code: string; now: NowPlaying; cloc
   const seek = useWish(
     seconds,
     (wanted) => command(code, 'PUT', '/playback', { position_ms: wanted * 1000 }),
-    near,
+    { same: near, until: now.at },
   )
   const length = Math.floor(now.track.duration_ms / 1000)
   const duration = clockTime(now.track.duration_ms)

@@ -13,6 +13,7 @@ export type Setting<K extends keyof Rules> = {
   failure: Failure | null
   save: (value: Rules[K]) => Promise<boolean>
   refuse: () => void
+  rest: () => void
 }
 
 /** Saves one rule as it is changed; each has its own pending and its own error. */
@@ -31,5 +32,9 @@ export function useSetting<K extends keyof Rules>(code: string, field: K): Setti
     setFailure(null)
     setState('wrong')
   }
-  return { state, failure, save, refuse }
+  const rest = () => {
+    setFailure(null)
+    setState('rest')
+  }
+  return { state, failure, save, refuse, rest }
 }

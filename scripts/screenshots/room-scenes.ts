@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test'
+import type { Client } from '../../e2e/support/client'
+import type { Scene, Stage } from './scene'
+
+/** Rooms in their states: playing with votes, quiet, without Premium, without a device, to be connected again. */
+export async function roomScenes({ visitor, simulator }: Stage): Promise<Scene[]> {
+  const [ada, bo, cy, mira] = await people(visitor, ['Ada', 'Bo', 'Cy', 'Mira'])
+  const kitchen = await ada.host('ada', { name: 'Kitchen', votes_to_skip: 3 })
+  for (const guest of [bo, cy, mira]) await guest.join(kitchen.code)
+  await play(ada, kitchen.code)
+  for (const voter of [bo, cy]) await voter.json('POST', `/api/rooms/${kitchen.code}/skip`, {})
+  const room = `/room/${kitchen.code}`
+
+  const [bela, dora, carl] = await people(visitor, ['Bela', 'Dora', 'Carl'])
+  const garden = await bela.host('bela', { name: 'Garden' })
+  const attic = await dora.host('dora', { name: 'Attic' })
+  await dora.json('PUT', `/api/rooms/${attic.code}/playback`, { is_playing: true })
+  const office = await carl.host('carl', { name: 'Office' })
+  await carl.json('PUT', `/api/rooms/${office.code}/playback`, { is_playing: true })
+
+  const revoked = async (page: Page) => {
+    await simulator.tokens({ account: 'bela', provider: 'spotify', revoke: true })
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    await page.getByRole('button', { name: 'Reconnect Spotify' }).waitFor()
+  }
+  return [
+    { name: 'room', path: room, as: mira, before: live },
+    { name: 'room-voted', path: room, as: bo, before: live },
+    { name: 'room-people', path: room, as: bo, before: openPeople },
+    { name: 'host', path: `${room}/host`, as: ada, before: withDevices },
+    { name: 'host-refused', path: `${room}/host`, as: mira },
+    { name: 'room-quiet', path: `/room/${garden.code}`, as: bela, before: live },
+    { name: 'host-no-device', path: `/room/${attic.code}/host`, as: dora, before: live },
+    { name: 'room-no-premium', path: `/room/${office.code}`, as: carl, before: live },
+    { name: 'host-reconnect', path: `/room/${garden.code}/host`, as: bela, before: once(revoked) },
+    { name: 'room-unknown', path: '/room/nothing', as: mira },
+  ]
+}
+
+async function people<const N extends readonly string[]>(
+  visitor: Stage['visitor'],
+  names: N,
+): Promise<{ [Index in keyof N]: Client }>
+async function people(visitor: Stage['visitor'], names: readonly string[]): Promise<Client[]> {
+  return Promise.all(
+    names.map(async (name) => {
+      const person = visitor()
+      await person.json('POST', '/api/guests', { name })
+      return person
+    }),
+  )
+}
+
+/** Presses play and waits until the room knows the song. */
+async function play(host: Client, code: string): Promise<void> {
+  await host.json('PUT', `/api/rooms/${code}/playback`, { is_playing: true })
+  const stream = await host.get(`/api/rooms/${code}/events`)
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let heard = ''
+  while (reader && !heard.includes('"play_id"')) {
+    const { value, done } = await reader.read()
+    if (done) throw new Error('The stream ended before a song came')
+    heard = heard.slice(-16) + value
+  }
+  await reader?.cancel()
+}
+
+/** The page follows its room, and the next drawing shows it. */
+async function live(page: Page): Promise<void> {
+  await page.locator('[data-link=live]').waitFor({ state: 'attached' })
+}
+
+async function withDevices(page: Page): Promise<void> {
+  await live(page)
+  await page.getByRole('list', { name: 'Devices' }).waitFor()
+}
+
+async function openPeople(page: Page): Promise<void> {
+  await live(page)
+  await page.getByRole('button', { name: /here, show who$/ }).click()
+  await page.getByRole('dialog').waitFor()
+}
+
+/** Does it for the first picture only; the later ones find it done. */
+function once(act: (page: Page) => Promise<void>): (page: Page) => Promise<void> {
+  let done = false
+  return async (page) => {
+    await live(page)
+    if (!done) await act(page)
+    done = true
+    await page.getByRole('button', { name: 'Reconnect Spotify' }).waitFor()
+  }
+}
