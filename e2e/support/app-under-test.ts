@@ -104,7 +104,8 @@ export class AppUnderTest {
     await this.stop()
     const record = await readFile(join(this.dataDir, 'postgres.json'), 'utf8').catch(() => null)
     // Started as root, the cluster lies outside the data folder.
-    if (record) await rm((JSON.parse(record) as { cluster: string }).cluster, { recursive: true, force: true })
+    if (record)
+      await rm((JSON.parse(record) as { cluster: string }).cluster, { recursive: true, force: true })
     await rm(this.dataDir, { recursive: true, force: true })
   }
 
