@@ -13,6 +13,7 @@ import {
   freePort,
   initCluster,
   isPortFree,
+  keepFromCleaners,
   postgresArguments,
   postgresEnvironment,
   postgresUser,
@@ -96,10 +97,13 @@ async function start(
     binaries: await postgresBinaries(runsAsRoot() ? SHARED_FOLDER : null),
     user: postgresUser(),
   }
+  const known = await readCluster(dataDir)
   const cluster = await claimCluster(dataDir, log)
   // Recorded before it exists: a kill in between must not leave a cluster whose password nobody knows.
   await writeCluster(dataDir, cluster)
-  await initCluster(runner, cluster, ephemeral)
+  const isNew = await initCluster(runner, cluster, ephemeral)
+  if (isNew && known?.cluster === cluster.cluster)
+    log(`The database in ${cluster.cluster} is gone: a new, empty one was made there.`)
   if (await stopStrayPostmaster(cluster.cluster))
     log('Stopped a database that an earlier start had left running.')
 
@@ -114,7 +118,9 @@ async function start(
     const { pid } = child
     if (pid && (await becomesReady(cluster, child))) {
       await ensureDatabase(cluster)
+      const endKeeping = ephemeral ? () => undefined : keepFromCleaners(cluster.cluster)
       const stop = async () => {
+        endKeeping()
         await stopPostmaster(pid)
         await exited
       }

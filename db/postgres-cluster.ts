@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chown, lstat, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, lstat, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
@@ -87,11 +87,11 @@ export async function claimCluster(dataDir: string, log: (line: string) => void)
   return { cluster, data_dir: dataDir, port: await freePort(), password: randomBytes(24).toString('hex') }
 }
 
-/** Makes the cluster where there is none. It appears whole or not at all: a killed initdb leaves nothing to trip over. */
-export async function initCluster(runner: Runner, cluster: Cluster, ephemeral: boolean): Promise<void> {
+/** Makes the cluster where there is none. It appears whole or not at all: a killed initdb leaves nothing to trip over. @returns whether it was made */
+export async function initCluster(runner: Runner, cluster: Cluster, ephemeral: boolean): Promise<boolean> {
   if (await lstat(join(cluster.cluster, 'PG_VERSION')).catch(() => null)) {
     await assertOwnedBy(runner, cluster.cluster)
-    return
+    return false
   }
   const parent = dirname(cluster.cluster)
   const prefix = `${basename(cluster.cluster)}.init-`
@@ -112,6 +112,7 @@ export async function initCluster(runner: Runner, cluster: Cluster, ephemeral: b
   await runToEnd(runner, [...options, ...locale, '--no-instructions', ...(ephemeral ? ['--no-sync'] : [])])
   await rename(unfinished, cluster.cluster)
   await rm(workshop, { recursive: true })
+  return true
 }
 
 /** A folder others may write into holds it: what lies there must be the database user's own. */
@@ -153,6 +154,27 @@ export function postgresArguments({ cluster, port }: Cluster, ephemeral: boolean
       : {}),
   }
   return ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Machines remove files of the shared folder that nobody touched for a month, tables that are only rarely read among
+ * them: touches all of them, now and daily. @returns the function that ends it
+ */
+export function keepFromCleaners(cluster: string): () => void {
+  if (dirname(cluster) !== SHARED_FOLDER) return () => undefined
+  const touch = async () => {
+    const now = new Date()
+    for (const name of await readdir(cluster, { recursive: true })) {
+      // Postgres makes and removes files all the time.
+      await utimes(join(cluster, name), now, now).catch(() => undefined)
+    }
+  }
+  const touchQuietly = () => void touch().catch(() => undefined)
+  touchQuietly()
+  const timer = setInterval(touchQuietly, DAY_MS).unref()
+  return () => clearInterval(timer)
 }
 
 /** A port of 127.0.0.1 that nobody listens on. */
