@@ -18,7 +18,7 @@ export function Progress({ anchor, clock }: ProgressProps) {
 }
 
 /** One animation of the compositor from here to the song's end: no drawing by script, no question to the server. */
-export function ProgressBar({ anchor, clock }: ProgressProps) {
+function ProgressBar({ anchor, clock }: ProgressProps) {
   const bar = useRef<HTMLDivElement>(null)
   const { duration_ms } = anchor.track
   const { offset, renderedAt } = clock

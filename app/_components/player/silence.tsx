@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import type { Snapshot, SnapshotMember } from '@/lib/snapshot/types'
+import type { ConnectionState, Snapshot, SnapshotMember } from '@/lib/snapshot/types'
 import { buttonClass } from '../button'
 import { Notice } from '../notice'
 import { Until } from './until'
@@ -49,6 +49,13 @@ export function Silence(props: SilenceProps) {
   )
 }
 
+/** What a host presses where connecting helps. */
+const connecting: Partial<Record<ConnectionState, 'reconnect' | 'connect' | 'connect_other'>> = {
+  needs_reconnect: 'reconnect',
+  not_connected: 'connect',
+  no_premium: 'connect_other',
+}
+
 type Words = { title: string; text: string; until: ReactNode; action: ReactNode }
 
 function useWords({ snapshot, role, clockOffset, path, controlsPath }: SilenceProps): Words {
@@ -56,14 +63,14 @@ function useWords({ snapshot, role, clockOffset, path, controlsPath }: SilencePr
   const { state, retry_at } = snapshot.connection
   const playable = state === 'connected' || state === 'no_device'
   const own = role === 'host' || (role === 'cohost' && playable)
-  const connects = state === 'needs_reconnect' || state === 'not_connected' || state === 'no_premium'
+  const connects = connecting[state]
   return {
     title: t(`${state}.title`),
     text: own ? t(`${state}.host`) : t(`${state}.guest`, { host: snapshot.host.name }),
     until: retry_at ? <Until at={retry_at} clockOffset={clockOffset} /> : null,
     action:
       role === 'host' && connects ? (
-        <Connect label={state === 'needs_reconnect' ? t('reconnect') : t('connect')} path={path} />
+        <Connect label={t(connects)} path={path} />
       ) : own && playable && controlsPath ? (
         <Link href={controlsPath} prefetch={false} className={buttonClass({ variant: 'quiet' })}>
           {t('controls')}

@@ -1,14 +1,16 @@
 import type { Metadata } from 'next'
-import { notFound, redirect } from 'next/navigation'
+import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { AccountMenu } from '@/app/_components/account-menu'
 import { SiteFooter } from '@/app/_components/page-shell'
 import { ClientMessages } from '@/app/_i18n/client-messages'
 import { isSimulated } from '@/app/_shell/simulated'
+import { answerNotFound } from '@/app/_shell/stop'
 import { normaliseCode } from '@/lib/rooms/codes'
 import { roomForMember } from '@/lib/snapshot/read'
 import { currentViewer } from '@/lib/viewer/current'
 import { RoomScreen } from './_components/room-screen'
+import RoomNotFound from './not-found'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('room')
@@ -21,13 +23,13 @@ type RoomPageProps = PageProps<'/room/[code]'>
 export default async function RoomPage({ params, searchParams }: RoomPageProps) {
   const { code } = await params
   const normal = normaliseCode(code)
-  if (!normal) notFound()
+  if (!normal) return answerNotFound(<RoomNotFound />)
   const viewer = await currentViewer()
   if (!viewer) redirect(`/join/${normal}`)
   const found = await roomForMember(viewer, normal)
   // Whether it exists is not told to those outside: the page to join answers them all.
   if (found.kind === 'room_not_found') redirect(`/join/${normal}`)
-  if (found.kind === 'banned') notFound()
+  if (found.kind === 'banned') return answerNotFound(<RoomNotFound />)
   const { failed } = await searchParams
   const { room, snapshot } = found
   return (

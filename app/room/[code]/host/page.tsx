@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { forbidden, notFound, redirect } from 'next/navigation'
+import { redirect } from 'next/navigation'
 import { after } from 'next/server'
 import { getTranslations } from 'next-intl/server'
 import { AccountMenu } from '@/app/_components/account-menu'
@@ -7,12 +7,15 @@ import { SiteFooter } from '@/app/_components/page-shell'
 import { QrCode } from '@/app/_components/qr-code'
 import { ClientMessages } from '@/app/_i18n/client-messages'
 import { isSimulated } from '@/app/_shell/simulated'
+import { answerForbidden, answerNotFound } from '@/app/_shell/stop'
 import { env } from '@/env'
 import { wakeConductor } from '@/lib/playback/conductor/wake'
 import { normaliseCode } from '@/lib/rooms/codes'
 import { hostPage } from '@/lib/snapshot/read'
 import { currentViewer } from '@/lib/viewer/current'
+import RoomNotFound from '../not-found'
 import { HostScreen } from './_components/host-screen'
+import HostPageForbidden from './forbidden'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('host')
@@ -27,12 +30,12 @@ type HostPageProps = PageProps<'/room/[code]/host'>
  */
 export default async function HostPage({ params, searchParams }: HostPageProps) {
   const code = normaliseCode((await params).code)
-  if (!code) notFound()
+  if (!code) return answerNotFound(<RoomNotFound />)
   const viewer = await currentViewer()
   if (!viewer) redirect(`/join/${code}`)
   const found = await hostPage(viewer, code)
   if (found.kind === 'room_not_found') redirect(`/join/${code}`)
-  if (found.kind !== 'found') forbidden()
+  if (found.kind !== 'found') return answerForbidden(<HostPageForbidden />)
 
   const { room, snapshot, connection } = found
   if (room.is_host && connection.state === 'not_connected') {

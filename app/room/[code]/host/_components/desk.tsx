@@ -110,24 +110,24 @@ function Player({ room, failed }: { room: Room; failed: string | null }) {
         </div>
       )}
       {now ? <Seek key={now.play_id} code={code} now={now} clock={clock} /> : null}
-      <div className="z-10 grid gap-2 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:border-t max-lg:border-hairline max-lg:bg-ground max-lg:p-3 max-lg:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-        <FailureText failure={playing.failure ?? before} />
-        <div className="flex items-start gap-3">
-          {mayPlay ? (
+      {mayPlay ? (
+        <div className="z-10 grid gap-2 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:border-t max-lg:border-hairline max-lg:bg-ground max-lg:p-3 max-lg:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+          <FailureText failure={playing.failure ?? before} />
+          <div className="flex items-start gap-3">
             <PlayButton code={code} playing={playing} page="host" primary className="size-16 lg:size-22" />
-          ) : null}
-          {now ? (
-            <SkipNowButton
-              key={now.play_id}
-              code={code}
-              now={now}
-              page="host"
-              className="min-h-16 px-3 lg:min-h-22"
-              ringClassName="size-12 lg:size-15"
-            />
-          ) : null}
+            {now ? (
+              <SkipNowButton
+                key={now.play_id}
+                code={code}
+                now={now}
+                page="host"
+                className="min-h-16 px-3 lg:min-h-22"
+                ringClassName="size-12 lg:size-15"
+              />
+            ) : null}
+          </div>
         </div>
-      </div>
+      ) : null}
     </section>
   )
 }
