@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { connectionState } from '@/lib/connections/status'
 import { currentRoom } from '@/lib/rooms/read'
 import { currentViewer } from '@/lib/viewer/current'
 import { ActionForm } from './_components/action-form'
@@ -16,6 +17,7 @@ import { joinAction } from './join/actions'
 export default async function HomePage() {
   const viewer = await currentViewer()
   const room = viewer ? await currentRoom(viewer) : null
+  const connected = viewer && (await connectionState(viewer.account.id, 'spotify')).state === 'connected'
   const t = await getTranslations('home')
   const { errorsTitle } = await formTexts()
   return (
@@ -37,6 +39,11 @@ export default async function HomePage() {
           >
             {t('create')}
           </ButtonLink>
+          {connected ? null : (
+            <ButtonLink href="/connect/spotify?return_to=%2Fcreate" variant="quiet" size="large" wide>
+              {t('connect')}
+            </ButtonLink>
+          )}
           <ActionForm
             action={joinAction}
             errorsTitle={errorsTitle}

@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino'
+import { env } from '@/env'
 import { singleton } from './singleton'
 
 const secretKeys = [
@@ -28,6 +29,7 @@ function serialiseError(error: unknown): Record<string, unknown> {
 export function log(): Logger {
   return singleton('log', () =>
     pino({
+      level: env().LOG_LEVEL,
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },

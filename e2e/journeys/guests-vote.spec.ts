@@ -42,8 +42,8 @@ test('guest joins by code and by link, sees pause and song change, votes and the
   expect(skips).toHaveLength(1)
 
   const second = await songOn(bo)
-  await simulator.advance(10 * 60_000)
-  await expect(song(bo)).not.toHaveText(second, { timeout: 40_000 })
+  await page.getByRole('slider', { name: 'Position in the song' }).press('End')
+  await expect(song(bo)).not.toHaveText(second)
 })
 
 test('a vote can be taken back', async ({ page, person }) => {

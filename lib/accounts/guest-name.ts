@@ -12,6 +12,12 @@ const creatures = words(`
   Lark Lynx Magpie Marmot Newt Otter Owl Panda Puffin Raven Robin Seal Sparrow Starling Wren
 `)
 
+/** Whether a name is one nobody chose. */
+export function isInventedName(name: string): boolean {
+  const [quality = '', creature = '', ...more] = name.split(' ')
+  return more.length === 0 && qualities.includes(quality) && creatures.includes(creature)
+}
+
 /** A friendly name for somebody who gave none, e.g. `Quiet Fox`. */
 export function inventedName(): string {
   const quality = qualities[randomInt(qualities.length)]

@@ -3,7 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
 import { displayName } from '../accounts/display-name'
-import { inventedName } from '../accounts/guest-name'
+import { inventedName, isInventedName } from '../accounts/guest-name'
 import { findByIdentity, linkConnection, removeConnection } from './link'
 import { type Consent, shownName } from './provider-account'
 
@@ -17,7 +17,7 @@ import { type Consent, shownName } from './provider-account'
  */
 export async function accountByProvider(tx: Tx, consent: Consent, guestId: string | null): Promise<string> {
   const accountId = (await ownerOf(tx, consent)) ?? guestId ?? (await makeAccount(tx, consent))
-  await becomeRegistered(tx, accountId)
+  await becomeRegistered(tx, accountId, consent)
   await linkConnection(tx, accountId, consent)
   return accountId
 }
@@ -36,18 +36,24 @@ async function ownerOf(tx: Tx, consent: Consent): Promise<string | null> {
   return null
 }
 
-async function becomeRegistered(tx: Tx, accountId: string): Promise<void> {
-  await tx
-    .update(accounts)
-    .set({ kind: 'registered', updatedAt: new Date() })
-    .where(and(eq(accounts.id, accountId), eq(accounts.kind, 'guest')))
+/** A guest whose name nobody chose is called as at the provider from now on. */
+async function becomeRegistered(tx: Tx, accountId: string, consent: Consent): Promise<void> {
+  const guest = and(eq(accounts.id, accountId), eq(accounts.kind, 'guest'))
+  const [found] = await tx.select({ name: accounts.name }).from(accounts).where(guest)
+  if (!found) return
+  const name = isInventedName(found.name) ? (nameAt(consent) ?? found.name) : found.name
+  await tx.update(accounts).set({ kind: 'registered', name, updatedAt: new Date() }).where(guest)
 }
 
-async function makeAccount(tx: Tx, { identity }: Consent): Promise<string> {
-  const shown = displayName.safeParse(shownName(identity.name))
+/** The provider's name for the account, where it can be one here. */
+function nameAt({ identity }: Consent): string | null {
+  return displayName.safeParse(shownName(identity.name)).data ?? null
+}
+
+async function makeAccount(tx: Tx, consent: Consent): Promise<string> {
   const [made] = await tx
     .insert(accounts)
-    .values({ kind: 'registered', name: shown.success ? shown.data : inventedName() })
+    .values({ kind: 'registered', name: nameAt(consent) ?? inventedName() })
     .returning({ id: accounts.id })
   if (!made) throw new Error('The account was not stored')
   return made.id

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Env } from '@/env'
 import { AppError, problem } from '../errors'
+import { withDocumentStatus } from './document-status'
 import { assertReadable, countBody, drain } from './front-limits'
 import { dropForgeable, peerOf, trustedBy } from './front-peer'
 import { commonHeaders, inertPolicy, makeNonce, type PolicySettings, pagePolicy } from './front-policy'
@@ -78,8 +79,20 @@ export function createFront(settings: FrontSettings, handle: Handle): RequestLis
       refuse(request, response, error)
       silence(response)
     })
-    handle(request, response)
+    if (isDocument(request)) withDocumentStatus(response, () => handle(request, response))
+    else handle(request, response)
   }
+}
+
+/** A page as a browser first asks for it; what its router asks for later has a status of Next's own. */
+function isDocument({ method, url, headers }: IncomingMessage): boolean {
+  const path = url?.split('?')[0] ?? ''
+  return (
+    (method === 'GET' || method === 'HEAD') &&
+    !headers.rsc &&
+    !isBelow(path, '/api') &&
+    !isBelow(path, '/_next')
+  )
 }
 
 function isBelow(path: string, folder: string): boolean {

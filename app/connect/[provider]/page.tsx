@@ -1,11 +1,12 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/app/_components/button'
 import { Notice } from '@/app/_components/notice'
 import { PageTitle } from '@/app/_components/page-shell'
 import { isSimulated } from '@/app/_shell/simulated'
 import { SitePage } from '@/app/_shell/site-page'
+import { answerNotFound } from '@/app/_shell/stop'
+import NotFound from '@/app/not-found'
 import { connectionState } from '@/lib/connections/status'
 import { callbackReason } from '@/lib/oauth/callback-reasons'
 import { providerOrNull } from '@/lib/oauth/providers'
@@ -13,6 +14,9 @@ import { safeReturnTo } from '@/lib/oauth/return-to'
 import { currentViewer } from '@/lib/viewer/current'
 import { ConnectForm } from './_components/connect-form'
 import { Limits } from './_components/limits'
+
+/** Long enough to see what the provider asks for, and to stay. */
+const readingTimeMs = 3000
 
 export async function generateMetadata({ params }: PageProps<'/connect/[provider]'>): Promise<Metadata> {
   const provider = providerOrNull((await params).provider)
@@ -22,7 +26,7 @@ export async function generateMetadata({ params }: PageProps<'/connect/[provider
 
 export default async function ConnectPage({ params, searchParams }: PageProps<'/connect/[provider]'>) {
   const provider = providerOrNull((await params).provider)
-  if (!provider) notFound()
+  if (!provider) return answerNotFound(<NotFound />)
   const query = await searchParams
   const returnTo = safeReturnTo(query.return_to)
   const reason = callbackReason(query.connect)
@@ -56,6 +60,7 @@ export default async function ConnectPage({ params, searchParams }: PageProps<'/
           label={connected ? t('again') : t('connect', named)}
           announcement={t('connecting', named)}
           stay={t('stay')}
+          waitMs={isSimulated() ? 0 : readingTimeMs}
         />
         <Limits />
       </div>

@@ -3,8 +3,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '@/app/_components/button'
 
-const waitMs = 3000
-
 type ConnectFormProps = {
   action: string
   returnTo: string
@@ -13,10 +11,12 @@ type ConnectFormProps = {
   label: ReactNode
   announcement: ReactNode
   stay: ReactNode
+  /** How long that moment is. */
+  waitMs: number
 }
 
 /** One button that posts to the provider's start; where scripts run it presses itself. */
-export function ConnectForm({ action, returnTo, auto, label, announcement, stay }: ConnectFormProps) {
+export function ConnectForm({ action, returnTo, auto, label, announcement, stay, waitMs }: ConnectFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const [waiting, setWaiting] = useState(false)
   const [pending, setPending] = useState(false)
@@ -35,7 +35,7 @@ export function ConnectForm({ action, returnTo, auto, label, announcement, stay 
     if (!waiting) return
     const timer = setTimeout(() => form.current?.requestSubmit(), waitMs)
     return () => clearTimeout(timer)
-  }, [waiting])
+  }, [waiting, waitMs])
 
   return (
     <form

@@ -1,0 +1,15 @@
+import { forbidden, notFound } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { setDocumentStatus } from '@/lib/http/document-status'
+
+/** Answers a request with 403 and this page, complete before any script runs. */
+export function answerForbidden(page: ReactNode): ReactNode {
+  if (!setDocumentStatus(403)) forbidden()
+  return page
+}
+
+/** Answers a request with 404 and this page, complete before any script runs. */
+export function answerNotFound(page: ReactNode): ReactNode {
+  if (!setDocumentStatus(404)) notFound()
+  return page
+}
