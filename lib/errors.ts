@@ -59,6 +59,11 @@ export class AppError extends Error {
   readonly title: string
   readonly options: AppErrorOptions
 
+  /** By its name: callers of several bundles wait for one promise, and each bundle has its own copy of this class. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'AppError'
+  }
+
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     const [status, title] = table[code]
     super(options.detail ?? title, { cause: options.cause })

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Provider } from './provider'
 import { authorizationUrl, exchangeCode, refreshTokens } from './token-calls'
 
@@ -202,4 +202,25 @@ describe('what fails is kept apart', () => {
     ).not.toContain('SECRET')
     expect(error instanceof Error && error.cause).toBeUndefined()
   })
+})
+
+test('a second bundle with its own copy of the engine refreshes too', async () => {
+  vi.doMock('openid-client', async (original) => {
+    class Configuration {}
+    return {
+      ...(await original<typeof import('openid-client')>()),
+      Configuration,
+      allowInsecureRequests: () => undefined,
+      refreshTokenGrant: async (config: unknown) => {
+        if (!(config instanceof Configuration)) throw new TypeError('A configuration of another copy')
+        return { access_token: 'x', token_type: 'bearer' }
+      },
+    }
+  })
+  for (const bundle of ['pages', 'instrumentation']) {
+    vi.resetModules()
+    const copy = await import('./token-calls')
+    expect((await copy.refreshTokens(provider, 'r1')).accessToken, bundle).toBe('x')
+  }
+  vi.doUnmock('openid-client')
 })

@@ -11,7 +11,6 @@ import {
   type TokenEndpointResponse,
 } from 'openid-client'
 import { isLoopbackOrigin } from '@/env'
-import { singleton } from '../singleton'
 import type { Provider } from './provider'
 import { tokenCallError } from './token-call-error'
 
@@ -36,10 +35,12 @@ export type TokenSet = {
 /** An access token without `expires_in` is taken to live this long. */
 const assumedLifetimeS = 3600
 
+/** One for each bundle of this module, not one per process: the engine takes only what its own copy has made. */
+const configurations = new Map<string, Configuration>()
+
 function configuration(provider: Provider): Configuration {
   const key = [provider.issuer, provider.tokenEndpoint, provider.clientId, provider.clientSecret].join('\n')
-  const cache = singleton('oauth-configurations', () => new Map<string, Configuration>())
-  const known = cache.get(key)
+  const known = configurations.get(key)
   if (known) return known
   const authentication: ClientAuth = provider.clientSecret ? ClientSecretBasic(provider.clientSecret) : None()
   const made = new Configuration(
@@ -56,7 +57,7 @@ function configuration(provider: Provider): Configuration {
   made.timeout = timeoutS
   // Plain HTTP never leaves this machine.
   if (isLoopbackOrigin(new URL(provider.tokenEndpoint).origin)) allowInsecureRequests(made)
-  cache.set(key, made)
+  configurations.set(key, made)
   return made
 }
 
