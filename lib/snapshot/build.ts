@@ -35,13 +35,13 @@ export function buildSnapshot(rows: RoomRows): Snapshot {
   }
 }
 
-/** Why nothing plays, where something should: the account's trouble first, then the player's. */
+/**
+ * Why nothing plays, where something should. A refresh that waits is told by the conductor, once its looks fail for it:
+ * only what comes with a new version also goes away with one.
+ */
 function connectionOf({ connection, playback }: RoomRows): Snapshot['connection'] {
-  const account = connectionStateOf(connection)
-  if (account.state !== 'connected') return { state: account.state, retry_at: null }
-  if (account.blockedUntil) {
-    return { state: account.blockedReason ?? 'provider_down', retry_at: account.blockedUntil.toISOString() }
-  }
+  const { state } = connectionStateOf(connection)
+  if (state !== 'connected') return { state, retry_at: null }
   const trouble = playback?.trouble ?? null
   // Nothing playing by choice needs no device.
   if (!playback || !trouble || (trouble === 'no_device' && !playback.shouldPlay)) {

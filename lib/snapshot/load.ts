@@ -7,12 +7,10 @@ import type { Snapshot } from './types'
 /** A snapshot with its JSON, which is the same bytes for every member. */
 export type LoadedSnapshot = { version: number; body: string; snapshot: Snapshot }
 
-type Kept = LoadedSnapshot & { until: number }
-
 const maxKept = 500
 
-function keptSnapshots(): Map<string, Kept> {
-  return singleton('snapshots', () => new Map<string, Kept>())
+function keptSnapshots(): Map<string, LoadedSnapshot> {
+  return singleton('snapshots', () => new Map<string, LoadedSnapshot>())
 }
 
 /** Reads the snapshot of an open room as it stands in the database: one query. Null where the room has ended. */
@@ -28,10 +26,10 @@ export async function loadSnapshot(roomId: string): Promise<LoadedSnapshot | nul
 /** The same from this process's memory where it has this version: many members ask for one and the same. */
 export async function snapshotOf(roomId: string, version: number): Promise<LoadedSnapshot | null> {
   const kept = keptSnapshots().get(roomId)
-  return kept && kept.version === version && kept.until > Date.now() ? kept : loadSnapshot(roomId)
+  return kept?.version === version ? kept : loadSnapshot(roomId)
 }
 
-/** Keeps what was read until it is outdated. */
+/** Keeps what was read: the newest version of so many rooms. */
 function keep(roomId: string, rows: RoomRows): LoadedSnapshot {
   const kept = keptSnapshots()
   const snapshot = buildSnapshot(rows)
@@ -39,8 +37,6 @@ function keep(roomId: string, rows: RoomRows): LoadedSnapshot {
   kept.delete(roomId)
   const oldest = kept.size >= maxKept ? kept.keys().next().value : undefined
   if (oldest !== undefined) kept.delete(oldest)
-  // A wait that is over changes the snapshot without a new version.
-  const blockedUntil = rows.connection?.blockedUntil?.getTime() ?? 0
-  kept.set(roomId, { ...loaded, until: blockedUntil > Date.now() ? blockedUntil : Number.POSITIVE_INFINITY })
+  kept.set(roomId, loaded)
   return loaded
 }
