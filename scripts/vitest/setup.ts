@@ -28,6 +28,7 @@ for (const name of Object.keys(process.env)) {
 }
 const authSecret = 'a secret that only these tests know, long enough'
 Object.assign(process.env, {
+  LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
   PORT: '3000',
   APP_ORIGIN: origin,
   NEXTAUTH_URL: origin,
