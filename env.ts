@@ -54,6 +54,9 @@ const variables = z.object({
   TRUSTED_PROXIES: optional(addressRanges).transform((value) => value ?? []),
   DATABASE_URL: optional(urlWith(/^postgres(ql)?:\/\//, 'postgres://user:password@host/database')),
   REDIS_URL: optional(urlWith(/^rediss?:\/\//, 'redis://host:6379')),
+  LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error', 'silent'])).transform(
+    (value) => value ?? 'info',
+  ),
   DATA_DIR: optional(z.string()).transform((value) => resolve(/* turbopackIgnore: true */ value ?? '.data')),
   SIMULATOR_PORT: optional(port),
   AUTH_SECRET: optional(z.string().min(32, 'must have at least 32 characters')),
