@@ -6,7 +6,7 @@ const withNextIntl = createNextIntlPlugin('./app/_i18n/request.ts')
 
 const distDir = process.env.NEXT_DIST_DIR || '.next'
 /** Next writes the folder of a build into the configuration it reads: a build aside has its own, made by the start command. */
-const asideConfig = `${distDir}/tsconfig.json`
+const asideConfig = `${distDir}.tsconfig.json`
 
 const config: NextConfig = {
   distDir,

@@ -64,8 +64,9 @@ export async function ensureBuilt(options: BuildOptions): Promise<'built' | 'up 
     say('Building, about a minute …')
     await writeFile(join(distDir, RECORD), '')
     if (distDir !== '.next') {
-      const aside = { extends: '../tsconfig.json', include: ['../**/*.ts', '../**/*.tsx'] }
-      await writeFile(join(distDir, 'tsconfig.json'), JSON.stringify(aside))
+      const aside = { extends: './tsconfig.json', include: ['**/*.ts', '**/*.tsx'] }
+      // Beside the folder, not in it: Next empties that one first, and its bundler does not read there.
+      await writeFile(`${distDir}.tsconfig.json`, JSON.stringify(aside))
     }
     await nextBuild(options)
     await writeFile(join(distDir, RECORD), wanted)
