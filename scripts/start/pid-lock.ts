@@ -18,11 +18,13 @@ export type PidLock = {
   release: () => Promise<void>
 }
 
+/** Null for a file that is gone or torn: nobody holds it. */
 async function readHolder(path: string): Promise<Holder | null> {
-  const text = await readFile(path, 'utf8').catch(() => null)
-  if (text === null) return null
-  const parsed = holderSchema.safeParse(JSON.parse(text || '{}'))
-  return parsed.success ? parsed.data : null
+  try {
+    return holderSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+  } catch {
+    return null
+  }
 }
 
 export async function stillRuns({ pid, command }: { pid: number; command: string }): Promise<boolean> {

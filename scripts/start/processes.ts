@@ -41,7 +41,7 @@ export async function launchSimulator(settings: Settings, secrets: Secrets): Pro
   })
 }
 
-export type WebOptions = {
+type WebOptions = {
   settings: Settings
   secrets: Secrets
   databaseUrl: string
@@ -50,7 +50,7 @@ export type WebOptions = {
 }
 
 /** Everything the web server needs is in its environment, so that it can be started by hand in the same way. */
-export function webEnvironment({
+function webEnvironment({
   settings,
   secrets,
   databaseUrl,

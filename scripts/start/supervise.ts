@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { say } from './progress'
 
 /** A process that runs: when it has ended, and how to end it in order or by force. */
@@ -26,6 +25,8 @@ export type SuperviseOptions<R extends Running> = {
 }
 
 const delaysMs = [0, 500, 1_000, 2_000, 4_000]
+const wait = (milliseconds: number) => new Promise<void>((settle) => setTimeout(settle, milliseconds))
+
 /** Whoever lived this long starts with a clean sheet. */
 const PROBATION_MS = 60_000
 
