@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 
 /** A key of the token keyring: 32 bytes, named so that old rows still open after rotation. */
 export type SealingKey = { id: string; key: Buffer }
@@ -59,10 +59,4 @@ export function randomToken(bytes = 32): string {
 /** SHA-256 as hex: how our own high-entropy secrets are stored. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
-}
-
-export function constantTimeEqual(a: string, b: string): boolean {
-  const left = createHash('sha256').update(a).digest()
-  const right = createHash('sha256').update(b).digest()
-  return timingSafeEqual(left, right)
 }

@@ -30,6 +30,12 @@ export class SecondProcess {
     this.child.kill('SIGTERM')
     await once(this.child, 'exit')
   }
+
+  /** Ends it as a crash would. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL')
+    await once(this.child, 'exit')
+  }
 }
 
 /** The whole product as `npm start` runs it, on ports and in a data folder of its own. */
@@ -167,7 +173,7 @@ export class AppUnderTest {
   }
 }
 
-export async function freePorts(count: number): Promise<number[]> {
+async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer().listen(0, '127.0.0.1')

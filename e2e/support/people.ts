@@ -37,7 +37,7 @@ export async function startMusic(page: Page): Promise<string> {
 export async function songOn(page: Page): Promise<string> {
   const title = song(page)
   await expect(title).toBeVisible()
-  return (await title.innerText()).trim()
+  return ((await title.textContent()) ?? '').trim()
 }
 
 /** The heading of what plays: nothing playing has a heading too, but no cover. */

@@ -25,11 +25,12 @@ export class Simulator {
   /** What a person does on the provider's own app. */
   player(body: {
     account: string
-    device?: string
+    /** By name; `active: false` switches it on without moving the music there. */
+    device?: string | { name: string; active?: boolean }
     is_playing?: boolean
     private?: boolean
     ad?: boolean
-    remove_device?: string
+    remove_device?: string | true
   }) {
     return this.control('player', body)
   }

@@ -1,8 +1,8 @@
 import autocannon from 'autocannon'
 
-export type LoadResult = { requestsPerSecond: number; p50Ms: number; p99Ms: number; errors: number }
+type LoadResult = { requestsPerSecond: number; p50Ms: number; p99Ms: number; errors: number }
 
-export type LoadOptions = {
+type LoadOptions = {
   url: string
   method?: 'GET' | 'POST'
   headers?: Record<string, string>
@@ -14,7 +14,7 @@ export type LoadOptions = {
 }
 
 /** Sends requests over keep-alive connections for some seconds; every answer must have the expected status. */
-export async function load(options: LoadOptions): Promise<LoadResult> {
+async function load(options: LoadOptions): Promise<LoadResult> {
   const result = await autocannon({
     url: options.url,
     method: options.method ?? 'GET',

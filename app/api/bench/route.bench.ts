@@ -3,4 +3,6 @@ export function GET(): Response {
   return new Response(null, { status: 204 })
 }
 
-export const POST = GET
+export function POST(): Response {
+  return GET()
+}
