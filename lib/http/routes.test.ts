@@ -59,6 +59,27 @@ describe('a handler', () => {
     expect(response.headers.get('content-type')).toBe('application/problem+json')
   })
 
+  test('answers OPTIONS with the methods it has', async () => {
+    const { endpoint, routes } = createRoutes<Caller>(source())
+    const { OPTIONS } = routes({ PUT: endpoint({ viewer: 'none', run: async () => noContent() }) })
+    const response = await OPTIONS(call('OPTIONS'), context)
+    expect([response.status, response.headers.get('allow')]).toEqual([204, 'PUT'])
+  })
+
+  test('answers HEAD without a body, and ends the stream that would have been one', async () => {
+    const { endpoint, routes } = createRoutes<Caller>(source())
+    const cancel = vi.fn()
+    const { GET } = routes({
+      GET: endpoint({
+        viewer: 'none',
+        run: async () => new Response(new ReadableStream({ cancel }), { headers: { etag: '"7"' } }),
+      }),
+    })
+    const response = await GET(call('HEAD'), context)
+    expect([response.status, response.headers.get('etag'), response.body]).toEqual([200, '"7"', null])
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+
   test('answers 401 with the challenge where a viewer is needed', async () => {
     const { endpoint, routes } = createRoutes<Caller>(source())
     const { GET } = routes({ GET: endpoint({ viewer: 'required', run: async () => noContent() }) })

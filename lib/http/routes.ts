@@ -63,7 +63,10 @@ type Handler = (
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 type Method = (typeof methods)[number]
 
-/** Makes `endpoint` (one method, typed) and `routes` (the handlers of a path, 405 for the methods it has not). */
+/**
+ * Makes `endpoint` (one method, typed) and `routes` (the handlers of a path, 405 for the methods it has not, and the
+ * truth for OPTIONS: Next would name every method there is a handler for).
+ */
 export function createRoutes<V>(source: ViewerSource<V>) {
   function endpoint<
     M extends ViewerMode,
@@ -80,11 +83,16 @@ export function createRoutes<V>(source: ViewerSource<V>) {
     }
   }
 
-  function routes(endpoints: Partial<Record<Method, Endpoint<V>>>): Record<Method, Handler> {
+  function routes(endpoints: Partial<Record<Method, Endpoint<V>>>): Record<Method | 'OPTIONS', Handler> {
     const allow = methods.filter((method) => endpoints[method]).join(', ')
     const handlerOf = (method: Method): Handler => {
       const found = endpoints[method]
-      if (found) return (request, context) => answer(source, found, method, request, context)
+      if (found) {
+        return async (request, context) => {
+          const response = await answer(source, found, method, request, context)
+          return request.method === 'HEAD' ? headOf(response) : response
+        }
+      }
       return async () => problemResponse(new AppError('method_not_allowed', { headers: { allow } }))
     }
     return {
@@ -93,6 +101,7 @@ export function createRoutes<V>(source: ViewerSource<V>) {
       PUT: handlerOf('PUT'),
       PATCH: handlerOf('PATCH'),
       DELETE: handlerOf('DELETE'),
+      OPTIONS: optionsOf(allow),
     }
   }
 
@@ -134,6 +143,16 @@ async function answer<V>(
     }
     return problemResponse(error)
   }
+}
+
+function optionsOf(allow: string): Handler {
+  return async () => noContent({ allow })
+}
+
+/** Next hands HEAD to GET and leaves the body lying: a stream would stay open with nobody at its end. */
+async function headOf(response: Response): Promise<Response> {
+  await response.body?.cancel()
+  return new Response(null, { status: response.status, headers: response.headers })
 }
 
 /** Next gives no params at all to a path without placeholders. */

@@ -7,7 +7,7 @@ import { endpoint, routes } from '@/lib/viewer/routes'
 
 const body = z.strictObject({ name: displayName.optional() })
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: endpoint({
     viewer: 'optional',
     body,

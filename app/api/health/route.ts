@@ -3,7 +3,7 @@ import { json } from '@/lib/http/routes'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
 /** 200 while this process can serve, else 503 with what is missing. Needs no viewer: load balancers ask it. */
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: endpoint({
     viewer: 'none',
     run: async () => {

@@ -1,7 +1,7 @@
 import { json } from '@/lib/http/routes'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: endpoint({
     viewer: 'required',
     async run({ viewer: { account } }) {

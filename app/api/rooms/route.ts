@@ -4,7 +4,7 @@ import { readRoom, roomsOf } from '@/lib/rooms/read'
 import { roomSettingsInput } from '@/lib/rooms/settings'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: endpoint({
     viewer: 'required',
     async run({ viewer }) {

@@ -5,7 +5,7 @@ import { requireProvider } from '@/lib/oauth/providers'
 import { endpoint, routes } from '@/lib/viewer/routes'
 import { startBody } from './start-schema'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: endpoint({
     viewer: 'guest',
     formats: ['form', 'json'],

@@ -2,7 +2,7 @@ import { json } from '@/lib/http/routes'
 import { currentRoom } from '@/lib/rooms/read'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: endpoint({
     viewer: 'optional',
     async run({ viewer }) {

@@ -3,7 +3,7 @@ import { joinInput, joinRoom } from '@/lib/rooms/join'
 import { readRoom } from '@/lib/rooms/read'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: endpoint({
     viewer: 'guest',
     body: joinInput,

@@ -3,7 +3,7 @@ import { noContent } from '@/lib/http/routes'
 import { endOwnSession } from '@/lib/lifecycle/sign-out'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   DELETE: endpoint({
     viewer: 'required',
     async run({ viewer, params }) {

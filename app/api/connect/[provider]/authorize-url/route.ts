@@ -2,7 +2,7 @@ import { startConnecting } from '@/lib/connections/start'
 import { endpoint, routes } from '@/lib/viewer/routes'
 import { startQuery } from '../start-schema'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: endpoint({
     viewer: 'guest',
     sameOrigin: true,

@@ -4,7 +4,7 @@ import { type CallbackOutcome, finishConnecting } from '@/lib/connections/callba
 import { becomeAccount } from '@/lib/lifecycle/sign-in'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: endpoint({
     viewer: 'optional',
     async run({ viewer, params, request }) {

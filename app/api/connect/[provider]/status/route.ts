@@ -3,7 +3,7 @@ import { json } from '@/lib/http/routes'
 import { requireProvider } from '@/lib/oauth/providers'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: endpoint({
     viewer: 'required',
     async run({ viewer, params }) {

@@ -3,7 +3,7 @@ import { readRoom } from '@/lib/rooms/read'
 import { rotateCode } from '@/lib/rooms/rotate-code'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: endpoint({
     viewer: 'required',
     async run({ viewer, params }) {

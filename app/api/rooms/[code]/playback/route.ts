@@ -16,7 +16,7 @@ const command = z
     message: 'Give one of is_playing, position_ms and volume_percent',
   })
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   PUT: endpoint({
     viewer: 'required',
     body: command,

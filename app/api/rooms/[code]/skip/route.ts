@@ -3,7 +3,7 @@ import { json } from '@/lib/http/routes'
 import { skip, withdrawSkip } from '@/lib/playback/skip'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   POST: endpoint({
     viewer: 'required',
     body: z.strictObject({ play_id: z.uuid().optional() }),

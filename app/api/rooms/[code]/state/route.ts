@@ -1,7 +1,7 @@
 import { roomState } from '@/lib/snapshot/state'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   GET: endpoint({
     viewer: 'required',
     run: ({ viewer, params, request }) => roomState(viewer, params.code ?? '', request.headers),

@@ -2,7 +2,7 @@ import { noContent } from '@/lib/http/routes'
 import { changeRole, kickMember, roleInput } from '@/lib/rooms/members'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE } = routes({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
   PATCH: endpoint({
     viewer: 'required',
     body: roleInput,
