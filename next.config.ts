@@ -1,12 +1,22 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import type { NextConfig } from 'next'
 import createNextIntlPlugin from 'next-intl/plugin'
 
 const withNextIntl = createNextIntlPlugin('./app/_i18n/request.ts')
 
 const distDir = process.env.NEXT_DIST_DIR || '.next'
-/** Next writes the folder of a build into the configuration it reads: a build aside has its own, made by the start command. */
-const asideConfig = `${distDir}.tsconfig.json`
+
+/** Next writes a build's folder into the TypeScript configuration: a build aside gets its own, so that ours stays as it is. */
+function typescriptConfig(): string {
+  if (distDir === '.next') return 'tsconfig.json'
+  const aside = `${distDir}/tsconfig.json`
+  if (!existsSync(aside)) {
+    mkdirSync(distDir, { recursive: true })
+    const include = ['../**/*.ts', '../**/*.tsx']
+    writeFileSync(aside, JSON.stringify({ extends: '../tsconfig.json', include }))
+  }
+  return aside
+}
 
 const config: NextConfig = {
   distDir,
@@ -15,7 +25,7 @@ const config: NextConfig = {
   // `npm run check` checks the types, those of tests too; whoever only starts the product need not wait for it.
   typescript: {
     ignoreBuildErrors: true,
-    tsconfigPath: existsSync(asideConfig) ? asideConfig : 'tsconfig.json',
+    tsconfigPath: typescriptConfig(),
   },
   poweredByHeader: false,
   reactStrictMode: true,

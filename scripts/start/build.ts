@@ -63,11 +63,6 @@ export async function ensureBuilt(options: BuildOptions): Promise<'built' | 'up 
     if (await isBuilt(distDir, wanted)) return 'up to date'
     say('Building, about a minute …')
     await writeFile(join(distDir, RECORD), '')
-    if (distDir !== '.next') {
-      const aside = { extends: './tsconfig.json', include: ['**/*.ts', '**/*.tsx'] }
-      // Beside the folder, not in it: Next empties that one first, and its bundler does not read there.
-      await writeFile(`${distDir}.tsconfig.json`, JSON.stringify(aside))
-    }
     await nextBuild(options)
     await writeFile(join(distDir, RECORD), wanted)
     return 'built'

@@ -50,13 +50,7 @@ type WebOptions = {
 }
 
 /** Everything the web server needs is in its environment, so that it can be started by hand in the same way. */
-function webEnvironment({
-  settings,
-  secrets,
-  databaseUrl,
-  simulated,
-  dev,
-}: WebOptions): NodeJS.ProcessEnv {
+function webEnvironment({ settings, secrets, databaseUrl, simulated, dev }: WebOptions): NodeJS.ProcessEnv {
   const authSecret = settings.AUTH_SECRET ?? secrets.AUTH_SECRET
   const simulator = {
     SIMULATOR_ORIGIN: `http://127.0.0.1:${settings.SIMULATOR_PORT}`,
