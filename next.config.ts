@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import type { NextConfig } from 'next'
 import createNextIntlPlugin from 'next-intl/plugin'
 
@@ -9,11 +9,10 @@ const distDir = process.env.NEXT_DIST_DIR || '.next'
 /** Next writes a build's folder into the TypeScript configuration: a build aside gets its own, so that ours stays as it is. */
 function typescriptConfig(): string {
   if (distDir === '.next') return 'tsconfig.json'
-  const aside = `${distDir}/tsconfig.json`
+  // Beside the folder, which Next empties.
+  const aside = `${distDir}.tsconfig.json`
   if (!existsSync(aside)) {
-    mkdirSync(distDir, { recursive: true })
-    const include = ['../**/*.ts', '../**/*.tsx']
-    writeFileSync(aside, JSON.stringify({ extends: '../tsconfig.json', include }))
+    writeFileSync(aside, JSON.stringify({ extends: './tsconfig.json', include: ['**/*.ts', '**/*.tsx'] }))
   }
   return aside
 }
