@@ -80,6 +80,7 @@ export class AppUnderTest {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.child = child
+    this.output = ''
     await new Promise<void>((resolve, reject) => {
       const read = (chunk: Buffer) => {
         this.output += chunk.toString()
@@ -102,7 +103,6 @@ export class AppUnderTest {
 
   async restart(): Promise<void> {
     await this.stop()
-    this.output = ''
     await this.run()
   }
 
