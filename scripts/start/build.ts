@@ -58,7 +58,7 @@ export async function ensureBuilt(options: BuildOptions): Promise<'built' | 'up 
   const wanted = await fingerprint(options.bench)
   if (await isBuilt(distDir, wanted)) return 'up to date'
   await mkdir(distDir, { recursive: true })
-  const lock = await waitForLock(`${distDir}.lock`, options.signal)
+  const lock = await waitForLock(`${distDir}-build.lock`, options.signal)
   try {
     if (await isBuilt(distDir, wanted)) return 'up to date'
     say('Building, about a minute …')
