@@ -1,0 +1,101 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import type { AppUnderTest } from '../support/app-under-test'
+import type { Client } from '../support/client'
+import { expect } from '../support/fixtures'
+import type { Simulator } from '../support/simulator'
+
+/** What a test reads of a room's snapshot. */
+export type Seen = {
+  code: string
+  version: number
+  connection: { state: string; retry_at: string | null }
+  now: {
+    play_id: string
+    track: { uri: string; title: string; duration_ms: number }
+    is_playing: boolean
+    position_ms: number
+    skip_votes: { count: number; required: number }
+  } | null
+  members: { id: string; name: string; role: string; present: boolean }[]
+}
+
+/** Connects this account of the provider and opens a room, under the account's name. @returns the room's code */
+export async function hostAs(client: Client, account: string, settings: object = {}): Promise<string> {
+  const name = `${account.slice(0, 1).toUpperCase()}${account.slice(1)}`
+  expect((await client.json('POST', '/api/guests', { name })).status).toBe(201)
+  return (await client.host(account, { ...settings })).code
+}
+
+/** Opens a page in this browser as the person the client is. */
+export async function browseAs(
+  client: Client,
+  { context, page }: { context: BrowserContext; page: Page },
+  path: string,
+): Promise<Page> {
+  const url = client.origin
+  await context.addCookies([...client.cookies].map(([name, value]) => ({ name, value, url })))
+  await page.goto(path)
+  return page
+}
+
+export async function stateOf(client: Client, code: string): Promise<Seen> {
+  const response = await client.get(`/api/rooms/${code}/state`)
+  if (response.status !== 200) throw new Error(`state answered ${response.status}: ${await response.text()}`)
+  return (await response.json()) as Seen
+}
+
+/** Waits until the room says this of its connection. */
+export async function expectConnection(client: Client, code: string, state: string): Promise<void> {
+  await expect
+    .poll(async () => (await stateOf(client, code)).connection.state, { timeout: 15_000 })
+    .toBe(state)
+}
+
+/** Presses play through the API, and waits for the song. @returns its URI */
+export async function play(client: Client, code: string): Promise<string> {
+  const response = await client.json('PUT', `/api/rooms/${code}/playback`, { is_playing: true })
+  expect(response.status).toBe(204)
+  let uri: string | undefined
+  await expect
+    .poll(async () => {
+      uri = (await stateOf(client, code)).now?.track.uri
+      return uri
+    })
+    .toBeTruthy()
+  return uri ?? ''
+}
+
+/**
+ * Lets time pass for rooms, their queue and the provider: everything they noted happened so much earlier. Whoever is
+ * present stays so.
+ */
+export async function timePasses(app: AppUnderTest, simulator: Simulator, ms: number): Promise<void> {
+  await app.database((sql) =>
+    sql.begin(async (tx) => {
+      const span = tx`make_interval(secs => ${ms / 1000}::float8)`
+      await tx`
+        update playback set position_at = position_at - ${span}, observed_at = observed_at - ${span},
+          next_look_at = next_look_at - ${span}, retry_at = retry_at - ${span}, guard_until = guard_until - ${span},
+          conductor = conductor || coalesce((
+            select jsonb_object_agg(key, value::numeric - ${ms}::float8) from jsonb_each_text(conductor)
+            where key in ('troubleSince', 'triedAt', 'endsAt') and value is not null), '{}')`
+      await tx`update plays set started_at = started_at - ${span}, ended_at = ended_at - ${span}`
+      await tx`
+        update connections set expires_at = expires_at - ${span}, blocked_until = blocked_until - ${span}`
+      await tx`
+        update graphile_worker._private_jobs set run_at = run_at - ${span} where locked_at is null`
+    }),
+  )
+  await simulator.advance(ms)
+}
+
+/** Looks at the player itself that the simulator got after this mark. */
+export async function looks(simulator: Simulator, mark: number) {
+  const requests = await simulator.requests(mark)
+  return requests.filter(({ method, path }) => method === 'GET' && /\/me\/player(\?|$)/.test(path))
+}
+
+/** Waits for the next look at the player. */
+export async function nextLook(simulator: Simulator, mark: number): Promise<void> {
+  await expect.poll(async () => (await looks(simulator, mark)).length, { timeout: 15_000 }).toBeGreaterThan(0)
+}
