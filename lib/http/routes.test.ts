@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { AppError } from '../errors'
 import { log } from '../log'
@@ -23,6 +23,10 @@ const call = (method: string, init: RequestInit = {}) =>
 const context = { params: Promise.resolve({ code: 'K7QX2M' }) }
 const posted = (body: unknown, headers: Record<string, string> = {}) =>
   call('POST', { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } })
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 describe('a handler', () => {
   test('gets the viewer, the params, the checked body and the query', async () => {
@@ -154,6 +158,25 @@ describe('a handler', () => {
     expect(logged).toHaveBeenCalledWith(
       expect.objectContaining({ err: expect.objectContaining({ message: 'the secret detail' }), path: '/x' }),
       'request failed',
+    )
+  })
+
+  test('tells the log of the provider’s trouble as a warning: nothing broke here', async () => {
+    const [failed, warned] = [vi.spyOn(log(), 'error'), vi.spyOn(log(), 'warn').mockReturnValue(undefined)]
+    const { endpoint, routes } = createRoutes<Caller>(source())
+    const { GET } = routes({
+      GET: endpoint({
+        viewer: 'none',
+        run: async () => {
+          throw new AppError('rate_limited', { retryAfterS: 3 })
+        },
+      }),
+    })
+    expect((await GET(call('GET'), context)).status).toBe(503)
+    expect(failed).not.toHaveBeenCalled()
+    expect(warned).toHaveBeenCalledWith(
+      expect.objectContaining({ code: 'rate_limited', path: '/x' }),
+      'request not served',
     )
   })
 

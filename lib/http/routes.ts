@@ -1,6 +1,6 @@
 import 'server-only'
 import type { ZodType, z } from 'zod'
-import { AppError, problemResponse } from '../errors'
+import { AppError, isAppError, problemResponse } from '../errors'
 import { log } from '../log'
 import { type BodyFormat, check, readBody } from './body'
 import { assertSameOrigin } from './same-origin'
@@ -137,11 +137,19 @@ async function answer<V>(
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
     return response
   } catch (error) {
-    if (!(error instanceof AppError) || error.status >= 500) {
-      const request_id = request.headers.get('x-request-id')
-      log().error({ err: error, request_id, method, path: new URL(request.url).pathname }, 'request failed')
-    }
+    noteFailure(error, request, method)
     return problemResponse(error)
+  }
+}
+
+function noteFailure(error: unknown, request: Request, method: Method): void {
+  const request_id = request.headers.get('x-request-id')
+  const about = { request_id, method, path: new URL(request.url).pathname }
+  if (!isAppError(error) || error.code === 'internal') {
+    log().error({ err: error, ...about }, 'request failed')
+  } else if (error.status >= 500) {
+    // The provider's trouble, or a process that stops: nothing broke here.
+    log().warn({ code: error.code, ...about }, 'request not served')
   }
 }
 
