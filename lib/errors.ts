@@ -60,7 +60,7 @@ export class AppError extends Error {
   readonly options: AppErrorOptions
 
   /** By its name: callers of several bundles wait for one promise, and each bundle has its own copy of this class. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'AppError'
   }
 

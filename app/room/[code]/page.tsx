@@ -9,8 +9,8 @@ import { answerNotFound } from '@/app/_shell/stop'
 import { normaliseCode } from '@/lib/rooms/codes'
 import { roomForMember } from '@/lib/snapshot/read'
 import { currentViewer } from '@/lib/viewer/current'
+import RoomNotFound from './_components/room-not-found'
 import { RoomScreen } from './_components/room-screen'
-import RoomNotFound from './not-found'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('room')

@@ -13,9 +13,9 @@ import { wakeConductor } from '@/lib/playback/conductor/wake'
 import { normaliseCode } from '@/lib/rooms/codes'
 import { hostPage } from '@/lib/snapshot/read'
 import { currentViewer } from '@/lib/viewer/current'
-import RoomNotFound from '../not-found'
+import RoomNotFound from '../_components/room-not-found'
+import HostPageForbidden from './_components/host-page-forbidden'
 import { HostScreen } from './_components/host-screen'
-import HostPageForbidden from './forbidden'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('host')
