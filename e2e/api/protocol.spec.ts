@@ -49,6 +49,17 @@ test('a path that does not exist is a problem for every method', async ({ client
       await expectProblem(await client().fetch(path, { method }), 404, 'not_found')
 })
 
+test('pages refuse the methods they have not, and so does the API those nobody has', async ({ client }) => {
+  for (const method of ['PUT', 'PATCH', 'DELETE', 'PROPFIND'])
+    for (const path of ['/', '/create', '/room/K7QX2M/host']) {
+      const response = await client().fetch(path, { method })
+      expect([path, response.status, response.headers.get('allow')]).toEqual([path, 405, 'GET, HEAD, POST'])
+    }
+  const response = await client().fetch('/api/rooms', { method: 'PROPFIND' })
+  expect(response.headers.get('allow')).toMatch(/GET.*POST/)
+  await expectProblem(response, 405, 'method_not_allowed')
+})
+
 test('what needs somebody is 401 with a bare challenge for nobody', async ({ client }) => {
   const calls: [string, string, unknown?][] = [
     ['GET', '/api/me'],

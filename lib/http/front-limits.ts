@@ -1,6 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '../errors'
 
+/** Pages answer forms and server actions by POST; which of its methods a path of the API has, its handler says. */
+const PAGE_METHODS = ['GET', 'HEAD', 'POST']
+const API_METHODS = [...PAGE_METHODS, 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
 const MAX_BODY = 64 * 1024
 const MAX_PICTURE = 2 * 1024 * 1024
 const MAX_HEADERS = 100
@@ -14,11 +18,15 @@ function bodyLimit(request: IncomingMessage): number {
 
 /** Refuses what need not be read at all. @throws AppError */
 export function assertReadable(request: IncomingMessage): void {
-  const { rawHeaders, headers, url = '' } = request
+  const { rawHeaders, headers, url = '', method = '' } = request
   if (rawHeaders.length / 2 > MAX_HEADERS) {
     throw new AppError('invalid_request', { detail: `More than ${MAX_HEADERS} headers` })
   }
   if (!isWellFormed(url)) throw new AppError('invalid_request', { detail: 'The path cannot be read' })
+  const methods = /^\/api(?:[/?]|$)/.test(url) ? API_METHODS : PAGE_METHODS
+  if (!methods.includes(method)) {
+    throw new AppError('method_not_allowed', { headers: { allow: methods.join(', ') } })
+  }
   if (Number(headers['content-length'] ?? 0) > bodyLimit(request)) throw new AppError('payload_too_large')
 }
 

@@ -226,6 +226,22 @@ describe('48 the front refuses', () => {
     expect(seen).toEqual([])
   })
 
+  test.each([
+    ['TRACE', '/api/rooms', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'],
+    ['PROPFIND', '/api', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'],
+    ['DELETE', '/', 'GET, HEAD, POST'],
+    ['PUT', '/room/K7QX2M?x=/api/', 'GET, HEAD, POST'],
+  ])('%s %s, which nothing here has', async (method, path, allow) => {
+    const { port, seen } = await serve()
+    const reply = await raw(
+      port,
+      `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`,
+    )
+    expect(reply).toMatch(/^HTTP\/1\.1 405/)
+    expect(reply.toLowerCase()).toContain(`\r\nallow: ${allow.toLowerCase()}\r\n`)
+    expect(seen).toEqual([])
+  })
+
   test('a request meant for a proxy', async () => {
     const { port, seen } = await serve()
     expect(await get(port, 'http://192.0.2.1/')).toMatch(/^HTTP\/1\.1 400/)

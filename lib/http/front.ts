@@ -112,6 +112,7 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: unkno
   response.writeHead(document.status, {
     'content-type': isApi ? 'application/problem+json' : 'text/plain; charset=utf-8',
     'cache-control': 'private, no-store',
+    ...(error instanceof AppError ? error.options.headers : {}),
   })
   response.end(isApi ? JSON.stringify(document) : `${document.title}\n`)
 }
