@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readFile, stat } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -90,6 +90,30 @@ describe('the start command', () => {
     await product.stop()
     await product.start()
     expect(await read()).toBe(before)
+  })
+})
+
+describe('48 the server cuts off who dawdles and lives', () => {
+  /** Sends something unfinished and waits for the server's last word. */
+  function dawdle(port: number, text: string): Promise<string> {
+    return new Promise((settle, fail) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(text))
+      let reply = ''
+      socket.on('data', (chunk) => {
+        reply += chunk
+      })
+      socket.on('error', fail)
+      socket.on('close', () => settle(reply))
+    })
+  }
+
+  test('with a head or a body that never ends', async () => {
+    const product = await started()
+    const head = `POST /api/rooms HTTP/1.1\r\nHost: 127.0.0.1:${product.port}\r\n`
+    const body = `${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`
+    const replies = await Promise.all([dawdle(product.port, head), dawdle(product.port, body)])
+    for (const reply of replies) expect(reply).toMatch(/^HTTP\/1\.1 4\d\d /)
+    expect(await product.isHealthy()).toBe(true)
   })
 })
 
