@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { db, sql } from '@/db/client'
-import { jobKeyOf, wakeConductor } from './wake'
+import { jobKeyOf, wakeConductor, wakeOnVisit } from './wake'
 
 const soon = (seconds: number) => new Date(Date.now() + seconds * 1000)
 
@@ -50,4 +50,14 @@ test('a wake in a transaction commits with it or not at all', async () => {
   })
   await expect(failed).rejects.toThrow('no')
   expect(await jobsOf(room)).toEqual([])
+})
+
+test('of many visits within a moment one wakes the conductor', async () => {
+  const room = randomUUID()
+  await wakeOnVisit(room)
+  expect(await jobsOf(room)).toHaveLength(1)
+  await sql()`delete from graphile_worker._private_jobs where key = ${jobKeyOf(room)}`
+  await Promise.all(Array.from({ length: 5 }, () => wakeOnVisit(room)))
+  expect(await jobsOf(room)).toEqual([])
+  await wakeOnVisit(randomUUID())
 })

@@ -1,6 +1,7 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import { db, type Tx } from '@/db/client'
+import { singleton } from '../../singleton'
 
 export const conductTask = 'conduct'
 
@@ -16,6 +17,22 @@ export function jobKeyOf(roomId: string): string {
 export async function wakeConductor(roomId: string, at: Date = new Date(), tx?: Tx): Promise<void> {
   if (tx) return schedule(tx, roomId, at)
   await db().transaction((own) => schedule(own, roomId, at))
+}
+
+const visitEveryMs = 5_000
+const maxVisited = 10_000
+
+/**
+ * Has the conductor look because somebody opened a page. A look less than 20 s old counts anyway, so that of many visits
+ * within a moment one is told to the queue.
+ */
+export async function wakeOnVisit(roomId: string): Promise<void> {
+  const visits = singleton('conductor-visits', () => new Map<string, number>())
+  const now = Date.now()
+  if (now - (visits.get(roomId) ?? 0) < visitEveryMs) return
+  if (visits.size >= maxVisited) visits.clear()
+  visits.set(roomId, now)
+  await wakeConductor(roomId)
 }
 
 async function schedule(tx: Tx, roomId: string, at: Date): Promise<void> {

@@ -9,7 +9,7 @@ import { ClientMessages } from '@/app/_i18n/client-messages'
 import { isSimulated } from '@/app/_shell/simulated'
 import { answerForbidden, answerNotFound } from '@/app/_shell/stop'
 import { env } from '@/env'
-import { wakeConductor } from '@/lib/playback/conductor/wake'
+import { wakeOnVisit } from '@/lib/playback/conductor/wake'
 import { normaliseCode } from '@/lib/rooms/codes'
 import { hostPage } from '@/lib/snapshot/read'
 import { currentViewer } from '@/lib/viewer/current'
@@ -41,7 +41,7 @@ export default async function HostPage({ params, searchParams }: HostPageProps) 
   if (room.is_host && connection.state === 'not_connected') {
     redirect(`/connect/spotify?return_to=${encodeURIComponent(`/room/${code}/host`)}`)
   }
-  after(() => wakeConductor(room.id))
+  after(() => wakeOnVisit(room.id))
 
   const t = await getTranslations('host')
   const { failed } = await searchParams
