@@ -24,7 +24,7 @@ test('the next song is on the screens within 1.5 s of the last one’s end', asy
     const { now } = await stateOf(ada, code)
     const heard = stream.arrivals.length
     const seek = await ada.json('PUT', `/api/rooms/${code}/playback`, {
-      position_ms: (now?.track.duration_ms ?? 0) - 4_000,
+      position_ms: (now?.track.duration_ms ?? 0) - 3_000,
     })
     expect(seek.status).toBe(204)
     const { snapshot, at } = await stream.until(

@@ -8,6 +8,19 @@ import { SnapshotStream } from './snapshots'
 const callsWereLongAgo = (app: AppUnderTest) =>
   app.database((sql) => sql`update members set last_call_at = now() - interval '2 minutes'`)
 
+/** Once the closed page is noticed, its time to come back has passed: a reload would have been back by now. */
+async function graceIsOver(app: AppUnderTest, name: string): Promise<void> {
+  await expect
+    .poll(() =>
+      app.database(
+        (sql) => sql`
+          update members set stream_until = now()
+          where name = ${name} and stream_until < now() + interval '6 seconds' returning id`,
+      ),
+    )
+    .toHaveLength(1)
+}
+
 const vote = (client: Client, code: string) => client.json('POST', `/api/rooms/${code}/skip`, {})
 
 test('a guest who closes the page lowers the votes needed, and that may complete a skip; a reload does not', async ({
@@ -46,6 +59,7 @@ test('a guest who closes the page lowers the votes needed, and that may complete
   const mark = await simulator.mark()
   await callsWereLongAgo(app)
   await page.close()
+  await graceIsOver(app, 'Di')
   await host.until(({ now }) => now !== null && now.play_id !== first)
   const skips = (await simulator.requests(mark)).filter(({ path }) => path.endsWith('/player/next'))
   expect(skips).toHaveLength(1)

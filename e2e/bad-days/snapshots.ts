@@ -1,7 +1,7 @@
 import type { Client } from '../support/client'
 import type { Seen } from './party'
 
-export type Arrival = { snapshot: Seen; at: number }
+type Arrival = { snapshot: Seen; at: number }
 
 /** A member's stream as a program reads it. */
 export class SnapshotStream {
