@@ -59,7 +59,7 @@ export async function stateOf(client: Client, code: string): Promise<State> {
 }
 
 /** What plays, once something does. */
-export async function nowPlaying(client: Client, code: string): Promise<Now> {
+async function nowPlaying(client: Client, code: string): Promise<Now> {
   await expect.poll(async () => (await stateOf(client, code)).now !== null).toBe(true)
   const { now } = await stateOf(client, code)
   if (!now) throw new Error('nothing plays')

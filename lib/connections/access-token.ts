@@ -32,7 +32,7 @@ export async function validAccessToken(
 }
 
 /** The same for a caller that has the row already: no query when no refresh is due. */
-export async function validAccessTokenOf(
+async function validAccessTokenOf(
   row: ConnectionRow | null,
   options: AccessTokenOptions = {},
 ): Promise<ValidAccessToken> {

@@ -22,7 +22,7 @@ import { accountByProvider } from './sign-in'
 /** A unique violation or a deadlock, as Drizzle wraps it. */
 const conflict = z.object({ cause: z.object({ code: z.enum(['23505', '40P01']) }) })
 
-export type Caller = { accountId: string; kind: 'guest' | 'registered'; sessionId: string }
+type Caller = { accountId: string; kind: 'guest' | 'registered'; sessionId: string }
 
 export type CallbackInput = {
   provider: string

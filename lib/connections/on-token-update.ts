@@ -3,11 +3,7 @@ import { z } from 'zod'
 import type { Tx } from '@/db/client'
 import { listenToEvents } from '../events/listeners'
 
-export const tokenUpdateTypes = [
-  'connection.created',
-  'connection.refreshed',
-  'connection.invalidated',
-] as const
+const tokenUpdateTypes = ['connection.created', 'connection.refreshed', 'connection.invalidated'] as const
 
 const holding = z.object({
   connectionId: z.string(),

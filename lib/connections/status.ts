@@ -8,7 +8,7 @@ import { isUsable } from './token-age'
 type State = 'connected' | 'needs_reconnect' | 'not_connected'
 
 /** Why refreshing waits: the provider asks for it, or it does not answer. */
-export type BlockedReason = 'rate_limited' | 'provider_down'
+type BlockedReason = 'rate_limited' | 'provider_down'
 
 /** As `GET /api/connect/{provider}/status` answers it. Times are ISO 8601 in UTC. */
 export type ConnectionStatus = {

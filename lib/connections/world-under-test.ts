@@ -65,7 +65,7 @@ async function connect(who: Person, account = 'ada'): Promise<CallbackOutcome> {
 }
 
 /** The redirect of the consent page after a decision. */
-export async function allowed(url: string, account: string, decision = 'allow'): Promise<URL> {
+async function allowed(url: string, account: string, decision = 'allow'): Promise<URL> {
   const answer = await fetch(`${url}&_account=${account}&_decision=${decision}`, { redirect: 'manual' })
   const location = answer.headers.get('location')
   if (!location) throw new Error(`The simulator answered ${answer.status}: ${await answer.text()}`)

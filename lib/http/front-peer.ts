@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import ipaddr from 'ipaddr.js'
 
+/** Set by the process front from the socket (and trusted proxies); whatever a caller sends under it is thrown away. */
+export const peerHeader = 'x-auxroom-peer'
+
 type Range = ReturnType<typeof ipaddr.parseCIDR>
 
 /** The one spelling of an address: IPv4 in IPv6 clothing becomes IPv4. Null for anything that is not an address. */

@@ -4,7 +4,7 @@ import type { Env } from '@/env'
 import { AppError, problem } from '../errors'
 import { withDocumentStatus } from './document-status'
 import { assertReadable, countBody, drain } from './front-limits'
-import { dropForgeable, peerOf, trustedBy } from './front-peer'
+import { dropForgeable, peerHeader, peerOf, trustedBy } from './front-peer'
 import { commonHeaders, inertPolicy, makeNonce, type PolicySettings, pagePolicy } from './front-policy'
 
 export type FrontSettings = PolicySettings & Pick<Env, 'PORT' | 'JOIN_ORIGIN' | 'TRUSTED_PROXIES'>
@@ -33,7 +33,7 @@ export function createFront(settings: FrontSettings, handle: Handle): RequestLis
     const { address, host } = peerOf(request, isTrusted)
     dropForgeable(request)
     const requestId = randomUUID()
-    request.headers['x-auxroom-peer'] = address
+    request.headers[peerHeader] = address
     request.headers['x-request-id'] = requestId
     request.headers.host = host
     response.setHeader('x-request-id', requestId)

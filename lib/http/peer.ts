@@ -1,8 +1,6 @@
 import 'server-only'
 import ipaddr from 'ipaddr.js'
-
-/** Set by the process front from the socket (and trusted proxies); whatever a caller sends under it is thrown away. */
-export const peerHeader = 'x-auxroom-peer'
+import { peerHeader } from './front-peer'
 
 /** The address a request came from, in one spelling; `unknown` where no front stands before this process. */
 export function peerAddress(headers: Headers): string {

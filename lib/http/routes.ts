@@ -25,7 +25,7 @@ export type ViewerSource<V> = {
 
 type ViewerOf<V, M extends ViewerMode> = M extends 'none' ? null : M extends 'optional' ? V | null : V
 
-export type Call<V, B, Q> = {
+type Call<V, B, Q> = {
   request: Request
   viewer: V
   params: Record<string, string>

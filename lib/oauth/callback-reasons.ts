@@ -2,7 +2,7 @@
  * Why connecting or continuing with a provider did not work out, as pages get it in `?connect=`. In every case nothing
  * stored has changed.
  */
-export const callbackReasons = [
+const callbackReasons = [
   /** The person said no at the provider. */
   'denied',
   /** More than ten minutes went by. */

@@ -6,7 +6,7 @@ import type { PlayerError } from './player-error'
 import { loadMusic, saveMusic } from './room-music'
 
 /** How long after a command a read that contradicts it counts as stale. */
-export const guardMs = 1_500
+const guardMs = 1_500
 const lookAgainMs = 1_000
 
 export type Expected = Partial<RoomMusic>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Device, PlayerState, PlayerTrack } from '../player-state'
 
 /** Trouble that keeps a room silent, as it is stored. */
-export type Trouble = 'no_device' | 'no_premium' | 'rate_limited' | 'provider_down' | 'needs_reconnect'
+type Trouble = 'no_device' | 'no_premium' | 'rate_limited' | 'provider_down' | 'needs_reconnect'
 
 /** What the conductor remembers between looks and nobody else needs. Times are epoch milliseconds. */
 export const memorySchema = z.object({
@@ -24,7 +24,7 @@ export const memorySchema = z.object({
   grant: z.string().nullable().default(null),
 })
 
-export type Memory = z.infer<typeof memorySchema>
+type Memory = z.infer<typeof memorySchema>
 
 export type CurrentPlay = {
   uri: string
