@@ -61,6 +61,8 @@ function simulatorApp(simulation: Simulation, closing: AbortSignal): Hono<Simula
   const app = new Hono<SimulatorEnv>()
   app.use(loopbackOnly)
   app.route('/_control', controlApp(simulation))
+  // Browsers ask for it beside every page; it is no request to a provider.
+  app.get('/favicon.ico', (c) => c.body(null, 204))
   app.use(recording(simulation, closing))
   app.use(bodyLimit({ maxSize: MOST_BYTES, onError: (c) => c.text('Payload Too Large', 413) }))
   app.route('/spotify', spotifyApp(simulation.spotify))
