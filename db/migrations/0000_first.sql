@@ -77,7 +77,7 @@ CREATE TABLE "events" (
 CREATE TABLE "rate_limits" (
 	"key" text PRIMARY KEY NOT NULL,
 	"points" integer DEFAULT 0 NOT NULL,
-	"expire" timestamp (3) with time zone
+	"expire" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "playback" (
@@ -155,6 +155,12 @@ CREATE TABLE "tracks" (
 	"explicit" boolean NOT NULL,
 	"accent" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "worker_heartbeats" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"worker_ids" text[] NOT NULL,
+	"beat_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
