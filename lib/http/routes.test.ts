@@ -126,6 +126,22 @@ describe('a handler', () => {
     expect(from.makeGuest).toHaveBeenCalledTimes(1)
   })
 
+  test('says why the call failed also where the guest could not be taken back', async () => {
+    const from = source()
+    from.dropGuest.mockRejectedValue(new Error('database away'))
+    vi.spyOn(log(), 'warn').mockReturnValue(undefined)
+    const { endpoint, routes } = createRoutes<Caller>(from)
+    const { POST } = routes({
+      POST: endpoint({
+        viewer: 'guest',
+        run: async () => {
+          throw new AppError('room_locked')
+        },
+      }),
+    })
+    expect((await POST(call('POST'), context)).status).toBe(403)
+  })
+
   test('30: refuses writes from another site before anything is looked up, and marked reads', async () => {
     const from = source()
     const { endpoint, routes } = createRoutes<Caller>(from)
@@ -175,7 +191,7 @@ describe('a handler', () => {
     expect((await GET(call('GET'), context)).status).toBe(503)
     expect(failed).not.toHaveBeenCalled()
     expect(warned).toHaveBeenCalledWith(
-      expect.objectContaining({ code: 'rate_limited', path: '/x' }),
+      expect.objectContaining({ reason: 'rate_limited', path: '/x' }),
       'request not served',
     )
   })

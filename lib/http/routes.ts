@@ -130,7 +130,7 @@ async function answer<V>(
     const guest = !resolved && endpoint.viewer === 'guest' ? await source.makeGuest(request.headers) : null
     const viewer = resolved ?? guest?.viewer ?? null
     const response = await endpoint.run({ request, viewer, params, body, query }).catch(async (error) => {
-      if (guest) await source.dropGuest(guest.viewer)
+      if (guest) await source.dropGuest(guest.viewer).catch(noteDropFailed)
       throw error
     })
     if (guest) response.headers.append('set-cookie', guest.setCookie)
@@ -149,8 +149,13 @@ function noteFailure(error: unknown, request: Request, method: Method): void {
     log().error({ err: error, ...about }, 'request failed')
   } else if (error.status >= 500) {
     // The provider's trouble, or a process that stops: nothing broke here.
-    log().warn({ code: error.code, ...about }, 'request not served')
+    log().warn({ reason: error.code, ...about }, 'request not served')
   }
+}
+
+/** The guest ends by itself then; what the caller is told is why the call failed. */
+function noteDropFailed(error: unknown): void {
+  log().warn({ err: error }, 'a guest was not taken back')
 }
 
 function optionsOf(allow: string): Handler {
