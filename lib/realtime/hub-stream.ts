@@ -18,6 +18,7 @@ export class HubStream implements UnderlyingDefaultSource<Uint8Array> {
   readonly memberId: string
   readonly sessionId: string
   private behind = false
+  private missed = 0
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null
 
   constructor(
@@ -53,11 +54,15 @@ export class HubStream implements UnderlyingDefaultSource<Uint8Array> {
     else this.write(bytes)
   }
 
-  /** Sends what a slow reader may miss. @returns whether it was sent */
-  heartbeat(bytes: Uint8Array): boolean {
-    if (this.isSlow()) return false
+  /** Sends what a slow reader may miss. @returns how many in a row it has missed by now */
+  heartbeat(bytes: Uint8Array): number {
+    if (this.isSlow()) {
+      this.missed += 1
+      return this.missed
+    }
+    this.missed = 0
     this.write(bytes)
-    return true
+    return 0
   }
 
   /** Sends whether or not the reader keeps up: for first and last words. */

@@ -160,6 +160,17 @@ describe('the hub', () => {
     }
   })
 
+  test('ends a stream nobody reads, such as one whose caller left before the answer', async () => {
+    const { hub, versions, gone } = world()
+    versions.set('r', 1)
+    await hub.open({ roomId: 'r', memberId: 'left', sessionId: 's' }, 0)
+    const reader = await listen(hub, 'r', 'here')
+    await vi.advanceTimersByTimeAsync(45_000)
+    expect(hub.counts().streams).toBe(2)
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect([hub.memberIds(), gone, reader.ended]).toEqual([['here'], ['left'], false])
+  })
+
   test('reads everything afresh after news may have been missed', async () => {
     const { hub, versions } = world()
     versions.set('r', 1)

@@ -7,6 +7,9 @@ import { HubStream, type StreamHost, type StreamOwner } from './hub-stream'
 /** Why a stream was closed for good; a client that is told one of these does not come back by itself. */
 export type CloseReason = 'room_closed' | 'left' | 'removed' | 'session_ended' | 'replaced'
 
+/** Who took nothing for so many heartbeats is gone without a word, or never came for the answer. */
+const mostMissed = 4
+
 export type HubOptions = {
   load: Loader
   /** Hears when the last stream of a member in this process has closed. */
@@ -183,9 +186,9 @@ export class Hub implements StreamHost {
   private startHeartbeat(): ReturnType<typeof setInterval> {
     const timer = setInterval(() => {
       const frame = heartbeatFrame(Date.now())
-      let missed = 0
-      for (const stream of this.streams()) if (!stream.heartbeat(frame)) missed += 1
-      if (missed > 0) log().debug({ missed }, 'streams too slow for a heartbeat')
+      const dead = [...this.streams()].filter((stream) => stream.heartbeat(frame) >= mostMissed)
+      for (const stream of dead) stream.end(null)
+      if (dead.length > 0) log().debug({ ended: dead.length }, 'streams nobody reads')
     }, this.options.heartbeatMs)
     timer.unref()
     return timer
