@@ -1,6 +1,6 @@
 import 'server-only'
 import { headers } from 'next/headers'
-import { createGuest, dropGuest } from '@/lib/accounts/guests'
+import { dropGuest, welcomeGuest } from '@/lib/accounts/guests'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { currentViewer, setSessionCookie } from '@/lib/viewer/current'
 import type { Viewer } from '@/lib/viewer/viewer'
@@ -17,7 +17,7 @@ export async function asViewerOrGuest<T>(
   assertSameOrigin(requestHeaders)
   const viewer = await currentViewer()
   if (viewer) return run(viewer, requestHeaders)
-  const { account, session } = await createGuest({ name, userAgent: requestHeaders.get('user-agent') })
+  const { account, session } = await welcomeGuest(requestHeaders, name)
   const { id, expiresAt, secret } = session
   try {
     const result = await run({ account, session: { id, expiresAt, bringsFrom: null } }, requestHeaders)

@@ -2,12 +2,28 @@ import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { accounts, sessions } from '@/db/schema'
+import { sqlErrorOf } from '@/db/sql-error'
+import { isThisMachine, peerNetwork } from '../http/peer'
+import { limiter } from '../http/rate-limit'
 import { inventedName } from './guest-name'
-import { createSession, type NewSession } from './sessions'
+import { createSession, endSessionsOf, type NewSession } from './sessions'
+
+/** A festival may join behind one address within minutes; nobody makes guests without end. */
+const perNetwork = limiter({ name: 'guests', points: 1000, seconds: 10 * 60 })
 
 export type Guest = {
   account: { id: string; kind: 'guest'; name: string; email: null }
   session: NewSession
+}
+
+/**
+ * Makes the caller of a request a guest, as `createGuest`. Callers of this very machine are not counted: they are its
+ * owner, or all come through a proxy that `TRUSTED_PROXIES` does not name.
+ * Throws `rate_limited_caller`.
+ */
+export async function welcomeGuest(headers: Headers, name?: string): Promise<Guest> {
+  if (!isThisMachine(headers)) await perNetwork.consume(peerNetwork(headers))
+  return createGuest({ name, userAgent: headers.get('user-agent') })
 }
 
 /** A new guest account and the session it lives and ends with. Without a name it gets a friendly one. */
@@ -21,14 +37,18 @@ export async function createGuest(input: { name?: string; userAgent: string | nu
   })
 }
 
-/** Takes back a guest that was made for a call which then failed: nobody holds its cookie. */
+/**
+ * Takes back a guest that was made for a call which then failed: nobody holds its cookie. What the call has left behind
+ * keeps the account; it is ended with the other guests whose session is over.
+ */
 export async function dropGuest(accountId: string): Promise<void> {
-  const now = new Date()
-  await db().transaction(async (tx) => {
-    await tx.update(sessions).set({ endedAt: now }).where(eq(sessions.accountId, accountId))
-    await tx
-      .update(accounts)
-      .set({ endedAt: now })
-      .where(and(eq(accounts.id, accountId), eq(accounts.kind, 'guest')))
-  })
+  try {
+    await db().transaction(async (tx) => {
+      await tx.delete(sessions).where(eq(sessions.accountId, accountId))
+      await tx.delete(accounts).where(and(eq(accounts.id, accountId), eq(accounts.kind, 'guest')))
+    })
+  } catch (error) {
+    if (sqlErrorOf(error)?.kind !== 'foreign_key_violation') throw error
+    await endSessionsOf(accountId)
+  }
 }

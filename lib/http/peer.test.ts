@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { peerAddress, peerNetwork } from './peer'
+import { isThisMachine, peerAddress, peerNetwork } from './peer'
 
 const from = (peer: string) => new Headers({ 'x-auxroom-peer': peer })
 
@@ -13,6 +13,16 @@ describe('the address of a caller', () => {
   ])('%s is %s, of network %s', (given, address, network) => {
     expect(peerAddress(from(given))).toBe(address)
     expect(peerNetwork(from(given))).toBe(network)
+  })
+
+  test.each([
+    ['127.0.0.1', true],
+    ['::ffff:127.8.0.1', true],
+    ['::1', true],
+    ['10.0.0.1', false],
+    ['rubbish', false],
+  ])('%s of this machine: %s', (given, expected) => {
+    expect(isThisMachine(from(given))).toBe(expected)
   })
 
   test('27: is not what X-Forwarded-For says', () => {

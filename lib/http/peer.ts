@@ -8,6 +8,12 @@ export function peerAddress(headers: Headers): string {
   return ipaddr.isValid(given) ? ipaddr.process(given).toString() : 'unknown'
 }
 
+/** Whether the request came from this machine itself. */
+export function isThisMachine(headers: Headers): boolean {
+  const address = peerAddress(headers)
+  return ipaddr.isValid(address) && ipaddr.parse(address).range() === 'loopback'
+}
+
 /** What counts as one address for limits: an IPv4 address, or the /64 a single IPv6 caller has to itself. */
 export function peerNetwork(headers: Headers): string {
   const address = peerAddress(headers)

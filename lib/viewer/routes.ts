@@ -1,5 +1,5 @@
 import 'server-only'
-import { createGuest, dropGuest } from '../accounts/guests'
+import { dropGuest, welcomeGuest } from '../accounts/guests'
 import { sessionCookie } from '../accounts/session-cookie'
 import { createRoutes } from '../http/routes'
 import { bareChallenge, type Viewer, viewerFrom } from './viewer'
@@ -8,7 +8,7 @@ import { bareChallenge, type Viewer, viewerFrom } from './viewer'
 export const { endpoint, routes } = createRoutes<Viewer>({
   resolve: viewerFrom,
   async makeGuest(headers) {
-    const { account, session } = await createGuest({ userAgent: headers.get('user-agent') })
+    const { account, session } = await welcomeGuest(headers)
     const viewer = { account, session: { id: session.id, expiresAt: session.expiresAt, bringsFrom: null } }
     return { viewer, setCookie: await sessionCookie(session.secret) }
   },

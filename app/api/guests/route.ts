@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { displayName } from '@/lib/accounts/display-name'
-import { createGuest } from '@/lib/accounts/guests'
+import { welcomeGuest } from '@/lib/accounts/guests'
 import { sessionCookie } from '@/lib/accounts/session-cookie'
 import { json } from '@/lib/http/routes'
 import { endpoint, routes } from '@/lib/viewer/routes'
@@ -14,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
     async run({ request, viewer, body: { name } }) {
       // A browser that is somebody already stays who it is.
       if (viewer) return json({ id: viewer.account.id, name: viewer.account.name, kind: viewer.account.kind })
-      const { account, session } = await createGuest({ name, userAgent: request.headers.get('user-agent') })
+      const { account, session } = await welcomeGuest(request.headers, name)
       const { id, kind } = account
       const headers = { 'set-cookie': await sessionCookie(session.secret) }
       return json({ id, name: account.name, kind }, { status: 201, headers })
