@@ -3,6 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, type Executor, type Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
+import { sqlErrorOf } from '@/db/sql-error'
 import { AppError } from '../errors'
 import { check } from '../http/body'
 import { peerNetwork } from '../http/peer'
@@ -50,7 +51,8 @@ export async function register(input: unknown, headers: Headers): Promise<Regist
   try {
     return await db().transaction((tx) => store(tx, given, passwordHash, before, headers.get('user-agent')))
   } catch (error) {
-    if (isTakenMeanwhile(error)) throw new AppError('email_taken', { cause: error })
+    if (sqlErrorOf(error)?.constraint === 'accounts_email_key')
+      throw new AppError('email_taken', { cause: error })
     throw error
   }
 }
@@ -97,12 +99,4 @@ async function isTaken(executor: Executor, key: string): Promise<boolean> {
     .where(eq(accounts.emailKey, key))
     .limit(1)
   return found.length > 0
-}
-
-const uniqueViolation = z.object({
-  cause: z.object({ code: z.literal('23505'), constraint_name: z.literal('accounts_email_key') }),
-})
-
-function isTakenMeanwhile(error: unknown): boolean {
-  return uniqueViolation.safeParse(error).success
 }

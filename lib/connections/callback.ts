@@ -1,5 +1,5 @@
 import 'server-only'
-import { z } from 'zod'
+import { sqlErrorOf } from '@/db/sql-error'
 import { isAppError } from '../errors'
 import { transactionWithEvents } from '../events/outbox'
 import { log } from '../log'
@@ -18,9 +18,6 @@ import { takeAuthorizationRequest } from './authorization-requests'
 import { linkConnection } from './link'
 import type { Consent } from './provider-account'
 import { accountByProvider } from './sign-in'
-
-/** A unique violation or a deadlock, as Drizzle wraps it. */
-const conflict = z.object({ cause: z.object({ code: z.enum(['23505', '40P01']) }) })
 
 type Caller = { accountId: string; kind: 'guest' | 'registered'; sessionId: string }
 
@@ -92,7 +89,8 @@ async function onceMoreOnConflict<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {
-    if (!conflict.safeParse(error).success) throw error
+    const kind = sqlErrorOf(error)?.kind
+    if (kind !== 'unique_violation' && kind !== 'deadlock_detected') throw error
     return run()
   }
 }

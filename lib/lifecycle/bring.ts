@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import { db, type Executor, type Tx } from '@/db/client'
 import { accounts, rooms, sessions } from '@/db/schema'
+import { sqlErrorOf } from '@/db/sql-error'
 import { moveConnection } from '../connections/disconnect'
 import { AppError } from '../errors'
 import { transactionWithEvents } from '../events/outbox'
@@ -123,7 +124,7 @@ async function bringRoom(
     await changeRoom(room.id, move, { tx })
   } catch (error) {
     // The account opened a room of its own in this very moment.
-    if (isHostTaken(error)) throw hostsAnother(null, error)
+    if (sqlErrorOf(error)?.constraint === 'rooms_open_host') throw hostsAnother(null, error)
     throw error
   }
   return room.id
@@ -135,11 +136,6 @@ function hostsAnother(own: OpenRoom | null, cause?: unknown): AppError {
     detail: `You host another open room${which}; this one stays where it is`,
     cause,
   })
-}
-
-function isHostTaken(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : null
-  return cause instanceof Error && 'constraint_name' in cause && cause.constraint_name === 'rooms_open_host'
 }
 
 async function bringConnections(tx: Tx, guest: Belongings, from: string, to: string): Promise<string[]> {

@@ -2,8 +2,8 @@ import 'server-only'
 import { and, eq, getTableColumns, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { type MemberRow, members, playback, plays, type RoomRow, rooms } from '@/db/schema'
+import { sqlErrorOf } from '@/db/sql-error'
 import { AppError } from '../errors'
-import { isUniqueViolation } from './unique-violation'
 
 /**
  * Makes another member the host, inside a transaction that holds the room's lock. The music goes over to the new
@@ -45,7 +45,7 @@ async function takeHosting(tx: Tx, roomId: string, heir: MemberRow): Promise<voi
     await tx.update(rooms).set({ hostAccountId: heir.accountId }).where(eq(rooms.id, roomId))
   } catch (error) {
     // The heir opened a room in this very moment.
-    if (isUniqueViolation(error)) throw conflict
+    if (sqlErrorOf(error)?.kind === 'unique_violation') throw conflict
     throw error
   }
 }

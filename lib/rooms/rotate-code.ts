@@ -1,12 +1,12 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import { rooms } from '@/db/schema'
+import { sqlErrorOf } from '@/db/sql-error'
 import { AppError } from '../errors'
 import type { Viewer } from '../viewer/viewer'
 import { memberOf, requireAction } from './access'
 import { changeRoom } from './change'
 import { newCode } from './codes'
-import { isUniqueViolation } from './unique-violation'
 
 const attempts = 8
 
@@ -26,7 +26,7 @@ export async function rotateCode(viewer: Viewer, code: string): Promise<string> 
       })
       return next
     } catch (error) {
-      if (!isUniqueViolation(error)) throw error
+      if (sqlErrorOf(error)?.kind !== 'unique_violation') throw error
     }
   }
   throw new AppError('unavailable', { detail: 'No free room code was found, try again' })
