@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { changeRoom } from '../../rooms/change'
+import { leaveRoom } from '../../rooms/leave'
+import { listMembers } from '../../rooms/members'
 import {
   learntAccent,
   lookNow,
@@ -19,6 +21,9 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 beforeEach(() => stage.clear())
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 async function musicRoom(): Promise<Room> {
   const room = await stage.room('ada')
@@ -57,6 +62,21 @@ describe('a look', () => {
     expect(list).toHaveLength(2)
     expect(list[0]?.endedAt).not.toBeNull()
     expect(list[1]).toMatchObject({ endedAt: null, uri: (await snapshot(room.id)).now?.uri })
+  })
+
+  test('does not show the player of a host who hands over meanwhile', async () => {
+    const room = await stage.room('ada', {}, 'Bo')
+    stage.control.player({ account: 'ada', is_playing: true })
+    const heir = (await listMembers(room.host, room.code)).find(({ name }) => name === 'Bo')
+    const { fetch } = globalThis
+    vi.spyOn(globalThis, 'fetch').mockImplementationOnce(async (...request) => {
+      const answer = await fetch(...request)
+      await leaveRoom(room.host, room.code, { hand_over_to: heir?.id })
+      return answer
+    })
+    expect(await lookNow(room.id)).toBeLessThanOrEqual(Date.now())
+    expect((await snapshot(room.id)).now).toBeNull()
+    expect(await playsOf(room.id)).toEqual([])
   })
 
   test('of a room that ended, or whose host never connected, asks nobody and is the last', async () => {

@@ -56,7 +56,9 @@ export async function look(roomId: string): Promise<number | null> {
     state === 'connected'
       ? await observe(playerOf(room.hostAccountId), loaded.music)
       : { kind: 'unlinked', gone: state === 'not_connected' }
-  const done = await changeRoom<Done>(roomId, async (tx) => {
+  const done = await changeRoom<Done>(roomId, async (tx, { hostAccountId }) => {
+    // Handed over meanwhile: what the old host's player does is no business of the room any more.
+    if (hostAccountId !== room.hostAccountId) return unchanged({ actions: [], nextLookAt: Date.now() })
     const current = await loadMusic(tx, roomId)
     // Another process looked meanwhile: what it saw is newer.
     if (seen.kind === 'player' && current.observedAt && seen.sentAt < current.observedAt.getTime()) {
