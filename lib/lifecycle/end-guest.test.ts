@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { db } from '@/db/client'
 import { accounts, rooms, sessions } from '@/db/schema'
@@ -60,5 +60,17 @@ describe('guests whose session is over', () => {
     await db().update(sessions).set({ endedAt: new Date() }).where(eq(sessions.id, session.id))
     await endExpiredGuests()
     expect(await living(guest.account.id)).toEqual([])
+  })
+
+  test('end although another one cannot', async () => {
+    const [stuck, gone] = [await oldGuest(8 * day), await oldGuest(8 * day)]
+    await db().execute(sql`
+      create function refuse() returns trigger language plpgsql as 'begin raise exception ''no''; end'`)
+    await db().execute(
+      sql.raw(`create trigger refuse before update on accounts for each row
+        when (old.id = '${stuck.account.id}') execute function refuse()`),
+    )
+    expect(await endExpiredGuests()).toBe(1)
+    expect(await living(stuck.account.id, gone.account.id)).toEqual([stuck.account.id])
   })
 })
