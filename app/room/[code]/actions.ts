@@ -1,7 +1,9 @@
 'use server'
 
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { isAppError } from '@/lib/errors'
+import { assertSameOrigin } from '@/lib/http/same-origin'
 import { setPlaying } from '@/lib/playback/commands'
 import { skip, withdrawSkip } from '@/lib/playback/skip'
 import { normaliseCode } from '@/lib/rooms/codes'
@@ -31,6 +33,7 @@ async function carryOut(
 ): Promise<never> {
   const code = normaliseCode(String(data.get('code')))
   if (!code) redirect('/join')
+  assertSameOrigin(await headers())
   const viewer = await currentViewer()
   if (!viewer) redirect(`/join/${code}`)
   const page = `/room/${code}${data.get('page') === 'host' ? '/host' : ''}`
