@@ -12,6 +12,7 @@ import type { PlayerTrack } from './player-state'
 
 const timeoutMs = 5_000
 const largestCover = 2 * 1024 * 1024
+const mostKnown = 10_000
 
 /** Songs being looked at in this process, and those whose cover gave nothing: not asked for again. */
 const known = () => singleton('accents', () => new Set<string>())
@@ -19,6 +20,7 @@ const known = () => singleton('accents', () => new Set<string>())
 /** Learns the accent of a song's cover in the background and tells the room. Never throws, and keeps nobody waiting. */
 export function learnAccent(roomId: string, { uri, imageUrl }: Pick<PlayerTrack, 'uri' | 'imageUrl'>): void {
   if (!imageUrl || known().has(uri)) return
+  if (known().size >= mostKnown) known().clear()
   known().add(uri)
   void learn(roomId, uri, imageUrl).catch((error: unknown) => {
     known().delete(uri)

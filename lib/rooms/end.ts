@@ -12,6 +12,7 @@ import { roomEvent } from './on-room-event'
 export type EndedReason = NonNullable<RoomRow['endedReason']>
 
 const abandonedAfterHours = 12
+const batch = 500
 
 /** Ends a room inside a transaction that holds its lock: its code is free, its streams close on commit. */
 export async function markEnded(tx: Tx, roomId: string, reason: EndedReason): Promise<void> {
@@ -59,7 +60,7 @@ async function endUnlessEnded(roomId: string, reason: EndedReason, tx?: Tx): Pro
 /** Ends the rooms in which nobody has been present for twelve hours. @returns their ids */
 export async function endAbandonedRooms(): Promise<string[]> {
   const since = sql`now() - make_interval(hours => ${abandonedAfterHours})`
-  const empty = await db().select({ id: rooms.id }).from(rooms).where(abandoned(since))
+  const empty = await db().select({ id: rooms.id }).from(rooms).where(abandoned(since)).limit(batch)
   const ended: string[] = []
   for (const { id } of empty) {
     if (!(await endUnlessEnded(id, 'abandoned'))) continue
