@@ -6,6 +6,7 @@ import { withDocumentStatus } from './document-status'
 import { assertReadable, countBody, drain } from './front-limits'
 import { dropForgeable, peerHeader, peerOf, trustedBy } from './front-peer'
 import { commonHeaders, inertPolicy, makeNonce, type PolicySettings, pagePolicy } from './front-policy'
+import { silence, withRawResponse } from './raw-response'
 
 export type FrontSettings = PolicySettings & Pick<Env, 'PORT' | 'JOIN_ORIGIN' | 'TRUSTED_PROXIES'>
 
@@ -80,7 +81,7 @@ export function createFront(settings: FrontSettings, handle: Handle): RequestLis
       silence(response)
     })
     if (isDocument(request)) withDocumentStatus(response, () => handle(request, response))
-    else handle(request, response)
+    else withRawResponse(request, response, () => handle(request, response))
   }
 }
 
@@ -115,15 +116,4 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: unkno
     ...(error instanceof AppError ? error.options.headers : {}),
   })
   response.end(isApi ? JSON.stringify(document) : `${document.title}\n`)
-}
-
-/** The answer is out: what its handler still says goes nowhere. */
-function silence(response: ServerResponse): void {
-  response.setHeader = () => response
-  response.appendHeader = () => response
-  response.removeHeader = () => undefined
-  response.writeHead = () => response
-  response.write = () => true
-  response.end = () => response
-  response.flushHeaders = () => undefined
 }

@@ -1,3 +1,5 @@
+import type { HubSink, HubSource } from './hub-sink'
+
 /** Whose stream: closed when any of the three goes. */
 export type StreamOwner = { roomId: string; memberId: string; sessionId: string }
 
@@ -9,17 +11,16 @@ export type StreamHost = {
 }
 
 /**
- * One subscriber's stream, which is itself the underlying source of its `ReadableStream`: thousands of them wait in a
- * process, so each is one object without closures and timers. At most one frame waits for a slow reader; what comes
- * meanwhile is left out, and the reader gets the latest as soon as it reads again.
+ * One subscriber's stream: thousands of them wait in a process, so it is small and has no timer. At most one frame waits
+ * for a slow reader; what comes meanwhile is left out, and the reader gets the latest as soon as it reads again.
  */
-export class HubStream implements UnderlyingDefaultSource<Uint8Array> {
+export class HubStream implements HubSource {
   readonly roomId: string
   readonly memberId: string
   readonly sessionId: string
   private behind = false
   private missed = 0
-  private controller: ReadableStreamDefaultController<Uint8Array> | null = null
+  private sink: HubSink | null = null
 
   constructor(
     owner: StreamOwner,
@@ -30,21 +31,19 @@ export class HubStream implements UnderlyingDefaultSource<Uint8Array> {
     this.sessionId = owner.sessionId
   }
 
-  start(controller: ReadableStreamDefaultController<Uint8Array>): void {
-    this.controller = controller
+  connect(sink: HubSink): void {
+    this.sink = sink
   }
 
-  /** The reader has room again. */
-  pull(): void {
+  ready(): void {
     if (!this.behind) return
     this.behind = false
     const frame = this.host.latestFrame(this)
     if (frame) this.write(frame)
   }
 
-  /** The reader is gone. */
-  cancel(): void {
-    this.controller = null
+  gone(): void {
+    this.sink = null
     this.host.left(this)
   }
 
@@ -67,20 +66,21 @@ export class HubStream implements UnderlyingDefaultSource<Uint8Array> {
 
   /** Sends whether or not the reader keeps up: for first and last words. */
   write(bytes: Uint8Array): void {
-    this.controller?.enqueue(bytes)
+    this.sink?.write(bytes)
     this.host.wrote(bytes.byteLength)
   }
 
   /** Ends the stream, with a last frame where one is given. */
   end(last: Uint8Array | null): void {
-    if (!this.controller) return
+    const { sink } = this
+    if (!sink) return
     if (last) this.write(last)
-    this.controller.close()
-    this.controller = null
+    this.sink = null
+    sink.end()
     this.host.left(this)
   }
 
   private isSlow(): boolean {
-    return (this.controller?.desiredSize ?? 0) <= 0
+    return this.sink?.isSlow() ?? true
   }
 }

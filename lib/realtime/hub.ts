@@ -2,6 +2,7 @@ import 'server-only'
 import { log } from '../log'
 import { eventFrame, greetingFrame, heartbeatFrame } from './frames'
 import { HubRoom, type Loader } from './hub-room'
+import { type HubSink, type HubSource, WebSink } from './hub-sink'
 import { HubStream, type StreamHost, type StreamOwner } from './hub-stream'
 
 /** Why a stream was closed for good; a client that is told one of these does not come back by itself. */
@@ -53,23 +54,38 @@ export class Hub implements StreamHost {
    * @returns null where the room has no snapshot any more, or the process is stopping
    */
   async open(owner: StreamOwner, atLeast: number): Promise<ReadableStream<Uint8Array> | null> {
-    if (this.closing) return null
+    let readable: ReadableStream<Uint8Array> | null = null
+    await this.openOn(owner, atLeast, (source) => {
+      const sink = new WebSink(source)
+      readable = sink.readable
+      return sink
+    })
+    return readable
+  }
+
+  /** The same on a sink of the caller's, which is made when there is something to write. @returns whether it was made */
+  async openOn(
+    owner: StreamOwner,
+    atLeast: number,
+    connect: (source: HubSource) => HubSink,
+  ): Promise<boolean> {
+    if (this.closing) return false
     const room = this.roomOf(owner.roomId)
     room.arriving += 1
     try {
       const found = await room.frameSince(atLeast)
       // Since then a newer one may have gone to the streams that are here already.
       const frame = found && room.frame
-      if (!frame || this.closing) return null
+      if (!frame || this.closing) return false
       this.makePlace(room, owner.memberId)
       const stream = new HubStream(owner, this)
-      const readable = new ReadableStream<Uint8Array>(stream)
+      stream.connect(connect(stream))
       room.streams.add(stream)
       this.totals.opened += 1
       stream.write(frame.bytes)
       stream.write(greetingFrame(Date.now()))
       this.heartbeat ??= this.startHeartbeat()
-      return readable
+      return true
     } finally {
       room.arriving -= 1
       this.tidy(room)

@@ -5,9 +5,11 @@ import { db } from '@/db/client'
 import { sessions } from '@/db/schema'
 import { isLive } from '../accounts/sessions'
 import { AppError } from '../errors'
+import { takeRawResponse } from '../http/raw-response'
 import { log } from '../log'
 import { type BusMessage, resyncTopic, subscribe } from '../realtime/bus'
 import { Hub } from '../realtime/hub'
+import { SocketSink, WebSink } from '../realtime/hub-sink'
 import { memberOf } from '../rooms/access'
 import { renewStreams, streamsClosed, streamsClosedTopic } from '../rooms/presence'
 import { onShutdown, singleton } from '../singleton'
@@ -72,23 +74,33 @@ function roomHub(): Hub {
   return streams().hub
 }
 
+const streamHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'private, no-store, no-transform',
+  'x-accel-buffering': 'no',
+}
+
 /**
  * The stream of a room for one of its members: the current snapshot, then every newer one, the time and a last
- * `closed` with the reason.
+ * `closed` with the reason. It goes straight to the socket, and the answer given back is empty then; without a front it
+ * is the answer's body.
  * @throws AppError `room_not_found`, `banned`; `unavailable` while the process stops
  */
 export async function roomEvents(viewer: Viewer, code: string): Promise<Response> {
   const { room, member } = await memberOf(viewer, code)
   const owner = { roomId: room.id, memberId: member.id, sessionId: viewer.session.id }
-  const stream = await roomHub().open(owner, room.version)
-  if (!stream) throw new AppError(roomHub().isClosing() ? 'unavailable' : 'room_not_found')
-  return new Response(stream, {
-    headers: {
-      'content-type': 'text/event-stream',
-      'cache-control': 'private, no-store, no-transform',
-      'x-accel-buffering': 'no',
-    },
+  const answer: { web: WebSink | null } = { web: null }
+  const opened = await roomHub().openOn(owner, room.version, (source) => {
+    const raw = takeRawResponse()
+    if (raw) {
+      raw.open(200, streamHeaders)
+      return new SocketSink(raw, source)
+    }
+    answer.web = new WebSink(source)
+    return answer.web
   })
+  if (!opened) throw new AppError(roomHub().isClosing() ? 'unavailable' : 'room_not_found')
+  return new Response(answer.web?.readable ?? null, { headers: streamHeaders })
 }
 
 function hear(hub: Hub, message: BusMessage): void {
