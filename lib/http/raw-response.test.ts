@@ -82,3 +82,23 @@ test('a reader that leaves is told', async () => {
 test('without a front there is nothing to take', () => {
   expect(takeRawResponse()).toBeNull()
 })
+
+test('an answer taken after its caller has left hears that nobody is there', async () => {
+  let hear: () => void = () => undefined
+  const heard = new Promise<void>((settle) => {
+    hear = settle
+  })
+  const caller = new AbortController()
+  const url = await serve((request, response) =>
+    withRawResponse(request, response, async () => {
+      caller.abort()
+      await once(response, 'close')
+      const raw = takeRawResponse()
+      raw?.open(200, {})
+      raw?.onClose(hear)
+      raw?.write(Buffer.from('x'))
+    }),
+  )
+  await expect(fetch(url, { signal: caller.signal })).rejects.toThrow()
+  await heard
+})
