@@ -93,16 +93,20 @@ test('the state carries its version as ETag and answers 304 while it stands', as
   const ada = client()
   const { code } = await roomOf(await ada.json('POST', '/api/rooms', {}))
   const path = `/api/rooms/${code}/state`
-  const first = await ada.get(path)
-  const etag = first.headers.get('etag') ?? ''
-  expect(etag).toBe(`"${((await first.json()) as State).version}"`)
-  expect(first.headers.get('cache-control')).toBe('private, no-store')
-  for (const given of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
-    const unchanged = await ada.get(path, { 'if-none-match': given })
-    expect([given, unchanged.status, await unchanged.text()]).toEqual([given, 304, ''])
-    expect(unchanged.headers.get('etag')).toBe(etag)
-    expect(unchanged.headers.get('x-request-id')).toBeTruthy()
-  }
+  let etag = ''
+  // The conductor's first look at a new room may still raise the version.
+  await expect(async () => {
+    const first = await ada.get(path)
+    etag = first.headers.get('etag') ?? ''
+    expect(etag).toBe(`"${((await first.json()) as State).version}"`)
+    expect(first.headers.get('cache-control')).toBe('private, no-store')
+    for (const given of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
+      const unchanged = await ada.get(path, { 'if-none-match': given })
+      expect([given, unchanged.status, await unchanged.text()]).toEqual([given, 304, ''])
+      expect(unchanged.headers.get('etag')).toBe(etag)
+      expect(unchanged.headers.get('x-request-id')).toBeTruthy()
+    }
+  }).toPass()
   for (const given of ['"0"', 'nonsense', etag.replaceAll('"', '')])
     expect([given, (await ada.get(path, { 'if-none-match': given })).status]).toEqual([given, 200])
   await ada.json('PATCH', `/api/rooms/${code}`, { name: 'New' })

@@ -88,7 +88,7 @@ test('the back button after leaving shows no live room', async ({ person, client
   await guest.getByRole('button', { name: 'Leave room' }).click()
   await guest.getByRole('dialog').getByRole('button', { name: 'Leave room' }).click()
   await expect(guest.getByText(title)).toHaveCount(0)
-  await guest.goto('/')
+  await guest.waitForURL((url) => url.pathname === '/')
   await guest.goBack()
   await expect(guest.getByText('You are invited').or(guest.getByTestId('closed')).first()).toBeVisible()
   await expect(guest.getByText(title)).toHaveCount(0)
