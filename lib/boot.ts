@@ -4,6 +4,7 @@ import { onTokenUpdate } from './connections/on-token-update'
 import { startConnectionUpkeep } from './connections/upkeep'
 import { startEventDelivery } from './events/delivery'
 import { startGuestUpkeep } from './lifecycle/upkeep'
+import { log } from './log'
 import { wakeConductor } from './playback/conductor/wake'
 import { wakeConductorOf } from './playback/conductor/wake-host'
 import { startConductor } from './playback/conductor/worker'
@@ -20,7 +21,12 @@ export function boot(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  onVotesChanged('complete-skip', completeSkipIfReached)
+  onVotesChanged('complete-skip', async (roomId) => {
+    // Not awaited: it calls the provider, and whoever left or swept must not wait for that.
+    completeSkipIfReached(roomId).catch((error: unknown) => {
+      log().warn({ err: error, room_id: roomId }, 'a skip its votes completed was not carried out')
+    })
+  })
   onRoomEvent('wake-conductor', async ({ type, roomId }) => {
     if (type !== 'ended') await wakeConductor(roomId)
   })

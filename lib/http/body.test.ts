@@ -73,3 +73,18 @@ describe('a check', () => {
     expect(paths.sort()).toEqual(['name', 'nested.a', 'nested.b', 'role'])
   })
 })
+
+test('a body whose sender leaves is refused as one, not as a fault of ours', async () => {
+  const body = new ReadableStream({
+    pull(controller) {
+      controller.error(new Error('aborted'))
+    },
+  })
+  const request = new Request('http://127.0.0.1:3000/', {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json' },
+    duplex: 'half',
+  } as RequestInit)
+  await expect(readBody(request, ['json'])).rejects.toMatchObject({ code: 'invalid_request' })
+})

@@ -49,10 +49,15 @@ async function readLimited(request: Request): Promise<Uint8Array> {
   if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let total = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    total += chunk.length
-    if (total > maxBytes) throw new AppError('payload_too_large')
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      total += chunk.length
+      if (total > maxBytes) throw new AppError('payload_too_large')
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw new AppError('invalid_request', { detail: 'The body did not arrive whole', cause })
   }
   return Buffer.concat(chunks)
 }
