@@ -6,10 +6,12 @@ export default async function NotFound() {
   const t = await getTranslations('errors.not_found')
   return (
     <StopPage title={t('title')} text={t('text')}>
-      <ButtonLink href="/join" variant="primary">
+      <ButtonLink href="/join" variant="primary" size="large">
         {t('join')}
       </ButtonLink>
-      <ButtonLink href="/">{t('home')}</ButtonLink>
+      <ButtonLink href="/" size="large">
+        {t('home')}
+      </ButtonLink>
     </StopPage>
   )
 }

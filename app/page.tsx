@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { getTranslations } from 'next-intl/server'
 import { connectionState } from '@/lib/connections/status'
 import { currentRoom } from '@/lib/rooms/read'
@@ -23,32 +24,28 @@ export default async function HomePage() {
   return (
     <PageShell account={viewer?.account ?? null} simulated={isSimulated()} width="full">
       <div className="mx-auto w-full max-w-6xl px-4 sm:px-6">{room ? <WayBack room={room} /> : null}</div>
-      <div className="relative mx-auto grid w-full max-w-6xl items-center gap-6 px-4 sm:px-6 lg:min-h-[calc(100dvh-var(--bar)-6rem)] lg:grid-cols-[1fr_1fr] lg:gap-20">
-        <div className="relative pt-2 lg:order-2 lg:pt-0">
+      <div className="relative mx-auto grid w-full max-w-6xl items-center gap-6 px-4 sm:px-6 side:min-h-[calc(100dvh-var(--bar)-6rem)] side:grid-cols-[1fr_1fr] side:gap-12 side:pt-4 lg:pt-0 xl:gap-20">
+        <div className={clsx('relative pt-2 side:order-2 side:pt-0', room && 'max-lg:hidden')}>
           <DemoRoom />
         </div>
-        <div className="relative grid max-w-120 gap-5 max-lg:mx-auto max-lg:w-full lg:gap-6">
+        <div className="relative z-1 grid max-w-120 gap-4 max-lg:mx-auto max-lg:w-full lg:gap-6">
           <h1 className="text-40 font-semibold lg:text-64">{t('title')}</h1>
           <p className="text-16 text-ink-2 lg:text-20">{t('lead')}</p>
-          <ButtonLink
-            href="/create"
-            variant={room ? 'quiet' : 'primary'}
-            size="large"
-            wide
-            className="lg:mt-2"
-          >
-            {t('create')}
-          </ButtonLink>
-          {connected ? null : (
-            <ButtonLink href="/connect/spotify?return_to=%2Fcreate" variant="quiet" size="large" wide>
-              {t('connect')}
+          <div className="flex flex-wrap gap-3 *:flex-auto lg:mt-2">
+            <ButtonLink href="/create" variant={room ? 'quiet' : 'primary'} size="large">
+              {t('create')}
             </ButtonLink>
-          )}
+            {connected ? null : (
+              <ButtonLink href="/connect/spotify?return_to=%2Fcreate" variant="quiet" size="large">
+                {t('connect')}
+              </ButtonLink>
+            )}
+          </div>
           <ActionForm
             action={joinAction}
             errorsTitle={errorsTitle}
             labels={{ code: t('or_join') }}
-            className="border-t border-hairline pt-5 lg:pt-6"
+            className="border-t border-hairline pt-4 lg:pt-6"
           >
             <CodeField label={t('or_join')} hint={t('code_hint')}>
               <SubmitButton variant="quiet" size="large">

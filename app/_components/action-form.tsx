@@ -53,7 +53,7 @@ export function ActionForm({
           ref={summary}
           role="alert"
           tabIndex={-1}
-          className="mb-6 rounded-control border border-danger bg-danger-ground p-4 text-14"
+          className="mb-6 rounded-control border border-needs-you bg-needs-you-ground p-4 text-14"
         >
           {state.message ? <p className="font-medium">{state.message}</p> : null}
           {fields.length > 0 ? (
@@ -63,10 +63,13 @@ export function ActionForm({
                   {fields.length === 1 ? errorsTitle.one : errorsTitle.other.replace('#', `${fields.length}`)}
                 </p>
               )}
-              <ul className="mt-1 grid gap-1">
+              <ul className="mt-1 grid">
                 {fields.map(([name, error]) => (
                   <li key={name}>
-                    <a href={`#field-${name}`} className="inline-block py-1 underline underline-offset-4">
+                    <a
+                      href={`#field-${name}`}
+                      className="inline-flex min-h-11 items-center underline underline-offset-4"
+                    >
                       {labels[name] ? `${labels[name]}: ${error}` : error}
                     </a>
                   </li>

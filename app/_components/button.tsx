@@ -18,7 +18,7 @@ const variants = {
 
 export function buttonClass({ variant = 'quiet', size = 'regular', wide = false }: ButtonLook): string {
   return clsx(
-    'relative inline-flex select-none items-center justify-center gap-2 rounded-control font-medium text-center',
+    'relative inline-flex select-none items-center justify-center gap-2 rounded-control py-2 font-medium text-center',
     'transition disabled:opacity-60 aria-disabled:cursor-default',
     size === 'large' ? 'min-h-13 px-6 text-16' : 'min-h-11 px-4 text-14',
     wide && 'w-full',

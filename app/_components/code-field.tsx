@@ -44,7 +44,7 @@ export function CodeField({
           onInput={(event) => retype(event.currentTarget)}
           className={clsx(
             inputClass,
-            'figures min-h-14 text-28 font-semibold uppercase tracking-[0.14em]',
+            'figures min-h-14 text-28! font-semibold uppercase tracking-[0.14em]',
             className,
           )}
         />

@@ -22,9 +22,14 @@ export function Dialog({ open, onClose, title, closeLabel, shape = 'box', childr
 
   useEffect(() => {
     const element = dialog.current
-    if (!element) return
-    if (open && !element.open) element.showModal()
-    if (!open && element.open) element.close()
+    if (!element || !open) return
+    const opener = document.activeElement
+    element.showModal()
+    return () => {
+      element.close()
+      // The browser gives focus back by itself, but not where the dialog is taken off the page with its closing.
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    }
   }, [open])
 
   return (
@@ -36,12 +41,12 @@ export function Dialog({ open, onClose, title, closeLabel, shape = 'box', childr
         event.preventDefault()
         onClose()
       }}
-      onClose={() => open && onClose()}
+      onClose={(event) => open && !event.currentTarget.open && onClose()}
       onClick={(event) => event.target === event.currentTarget && onClose()}
       className={clsx('dialog', shape === 'sheet' ? 'dialog-sheet' : 'dialog-box')}
     >
       <div className={clsx('flex flex-col gap-4 p-5 sm:p-6', shape === 'sheet' && 'h-full min-h-0')}>
-        <header className="flex items-start justify-between gap-4">
+        <div className="flex items-start justify-between gap-4">
           <h2 id={heading} className="text-20 font-semibold">
             {title}
           </h2>
@@ -53,7 +58,7 @@ export function Dialog({ open, onClose, title, closeLabel, shape = 'box', childr
           >
             <X aria-hidden size={20} />
           </button>
-        </header>
+        </div>
         {open ? children : null}
       </div>
     </dialog>

@@ -6,7 +6,7 @@ import { useField } from './action-form'
 
 export const inputClass =
   'w-full min-h-12 rounded-control border border-edge bg-raised px-4 text-16 text-ink placeholder:text-ink-3 ' +
-  'transition-colors hover:border-ink-2 aria-invalid:border-danger'
+  'transition-colors hover:border-ink-2 aria-invalid:border-needs-you'
 
 type FieldProps = {
   name: string
@@ -31,7 +31,7 @@ export function Field({ name, label, hint, aside, error, children }: FieldProps)
       </div>
       {children}
       {error ? (
-        <p id={`error-${name}`} className="text-14 text-danger">
+        <p id={`error-${name}`} className="text-14 text-needs-you">
           {error}
         </p>
       ) : null}

@@ -8,7 +8,7 @@ export function DemoRoom() {
   return (
     <div aria-hidden className="pointer-events-none select-none">
       <div className="demo-glow" />
-      <div className="relative mx-auto w-full max-w-60 sm:max-w-88 lg:max-w-130">
+      <div className="relative mx-auto w-full max-w-52 sm:max-w-72 lg:max-w-130">
         <div className="mb-3 flex items-baseline justify-between text-12 text-ink-3 lg:text-14">
           <span className="font-medium text-ink-2">{t('room')}</span>
           <span className="figures">{t('present')}</span>

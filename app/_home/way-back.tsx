@@ -15,8 +15,12 @@ export function WayBack({ room }: WayBackProps) {
         </p>
         <RoomCodeText code={room.code} className="text-14 text-ink-3" />
       </div>
-      <ButtonLink href={room.is_host ? `/room/${room.code}/host` : `/room/${room.code}`} variant="primary">
-        <span className="max-w-60 truncate">{t('back', { room: room.name })}</span>
+      <ButtonLink
+        href={room.is_host ? `/room/${room.code}/host` : `/room/${room.code}`}
+        variant="primary"
+        className="max-w-full"
+      >
+        <span className="min-w-0 max-w-60 truncate">{t('back', { room: room.name })}</span>
       </ButtonLink>
     </section>
   )

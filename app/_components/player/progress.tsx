@@ -52,6 +52,7 @@ function SongTime({ anchor, clock }: ProgressProps) {
     <div role="timer" aria-label={t('position')} className="figures flex justify-between text-12 text-ink-3">
       <span>{clockTime(seconds * 1000)}</span>
       <span className="sr-only">{t('of')}</span>
+      {anchor.is_playing ? null : <span className="font-medium text-ink-2">{t('paused')}</span>}
       <span>{clockTime(anchor.track.duration_ms)}</span>
     </div>
   )

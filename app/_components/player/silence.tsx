@@ -28,7 +28,7 @@ export function Trouble(props: SilenceProps) {
       <Notice
         tone={state === 'rate_limited' || state === 'provider_down' ? 'info' : 'needs-you'}
         title={words.title}
-        action={words.action}
+        action={words.connects ?? words.controls}
       >
         {words.text} {words.until}
       </Notice>
@@ -44,7 +44,7 @@ export function Silence(props: SilenceProps) {
       <h2 className="text-28 font-semibold">{words.title}</h2>
       <p className="max-w-[42ch] text-16 text-ink-2">{words.text}</p>
       {words.until ? <p className="text-14 text-ink-3">{words.until}</p> : null}
-      {words.action ? <div className="mt-1 flex flex-wrap gap-2">{words.action}</div> : null}
+      {words.connects ? <div className="mt-1 flex flex-wrap gap-2">{words.connects}</div> : null}
     </div>
   )
 }
@@ -56,7 +56,7 @@ const connecting: Partial<Record<ConnectionState, 'reconnect' | 'connect' | 'con
   no_premium: 'connect_other',
 }
 
-type Words = { title: string; text: string; until: ReactNode; action: ReactNode }
+type Words = { title: string; text: string; until: ReactNode; connects: ReactNode; controls: ReactNode }
 
 function useWords({ snapshot, role, clockOffset, path, controlsPath }: SilenceProps): Words {
   const t = useTranslations('room.silence')
@@ -68,10 +68,9 @@ function useWords({ snapshot, role, clockOffset, path, controlsPath }: SilencePr
     title: t(`${state}.title`),
     text: own ? t(`${state}.host`) : t(`${state}.guest`, { host: snapshot.host.name }),
     until: retry_at ? <Until at={retry_at} clockOffset={clockOffset} /> : null,
-    action:
-      role === 'host' && connects ? (
-        <Connect label={t(connects)} path={path} />
-      ) : own && playable && controlsPath ? (
+    connects: role === 'host' && connects ? <Connect label={t(connects)} path={path} /> : null,
+    controls:
+      own && playable && controlsPath ? (
         <Link href={controlsPath} prefetch={false} className={buttonClass({ variant: 'quiet' })}>
           {t('controls')}
         </Link>

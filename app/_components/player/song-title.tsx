@@ -1,11 +1,20 @@
 'use client'
 
+import clsx from 'clsx'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { NowPlaying } from '@/lib/snapshot/types'
 
 type SongTitleProps = { now: NowPlaying; hostName: string; size?: 'large' | 'regular' }
 
-/** Title, artists and who asked. Long ones wrap to two lines; the rest is in the tooltip. */
+/** Characters from which a title is set smaller, so that three lines hold most of it. */
+const longTitle = 48
+
+const sizes = {
+  large: { short: 'text-28 lg:text-40', long: 'text-20 lg:text-28' },
+  regular: { short: 'text-20 lg:text-28', long: 'text-16 lg:text-20' },
+} as const
+
+/** Title, artists and who asked. What is cut of a long one is in the tooltip. */
 export function SongTitle({ now, hostName, size = 'large' }: SongTitleProps) {
   const t = useTranslations('room.now')
   const format = useFormatter()
@@ -16,7 +25,11 @@ export function SongTitle({ now, hostName, size = 'large' }: SongTitleProps) {
       <h2
         data-testid="title"
         title={track.title}
-        className={`line-clamp-2 font-semibold ${size === 'large' ? 'text-28 lg:text-40' : 'text-20 lg:text-28'}`}
+        className={clsx(
+          'font-semibold',
+          track.title.length > longTitle ? 'line-clamp-3 text-pretty' : 'line-clamp-2',
+          sizes[size][track.title.length > longTitle ? 'long' : 'short'],
+        )}
       >
         <bdi>{track.title}</bdi>
       </h2>

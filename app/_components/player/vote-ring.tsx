@@ -5,7 +5,12 @@ type VoteRingProps = { count: number; required: number; children: ReactNode; cla
 const radius = 26
 
 /** A ring that fills towards the votes needed, around an icon. Decoration: the numbers stand beside it. */
-export function VoteRing({ count, required, children, className = 'size-15' }: VoteRingProps) {
+export function VoteRing({
+  count,
+  required,
+  children,
+  className = 'size-13 min-[24rem]:size-15',
+}: VoteRingProps) {
   const share = required > 0 ? Math.min(1, count / required) : 0
   return (
     <span aria-hidden className={`relative grid shrink-0 place-items-center ${className}`}>

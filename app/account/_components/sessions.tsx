@@ -49,7 +49,7 @@ async function SessionRow({ session }: { session: SessionDto }) {
       : format.dateTime(seen, { dateStyle: 'medium' })
   const Icon = /iPhone|iPad|Android/.test(session.user_agent_label) ? Smartphone : Laptop
   return (
-    <li className="flex min-h-16 items-center gap-4 border-b border-hairline py-2">
+    <li className="flex min-h-16 items-center gap-4 border-b border-hairline py-2 last:border-b-0">
       <Icon aria-hidden size={20} strokeWidth={1.75} className="shrink-0 text-ink-3" />
       <div className="grid min-w-0 flex-1">
         <span className="truncate text-14 font-medium">{session.user_agent_label}</span>

@@ -28,7 +28,7 @@ export function FailureText({ failure, className }: { failure: Failure | null; c
   if (!failure) return null
   const key = known.find((code) => code === failure.code) ?? 'unknown'
   return (
-    <p role="alert" className={`text-14 text-danger ${className ?? ''}`}>
+    <p role="alert" className={`text-14 text-needs-you ${className ?? ''}`}>
       {t(key, { seconds: failure.retryAfterS ?? 5 })}
     </p>
   )

@@ -19,6 +19,8 @@ type WishOptions<T> = {
   same?: (a: T, b: T) => boolean
   /** A refusal is shown until this changes; the room's value unless said otherwise. */
   until?: unknown
+  /** What the value belongs to, such as one playing of a song; with another one wishes start afresh. */
+  of?: unknown
 }
 
 /**
@@ -29,13 +31,16 @@ type WishOptions<T> = {
 export function useWish<T>(
   actual: T,
   send: (value: T) => Promise<Outcome>,
-  { same, until = actual }: WishOptions<T> = {},
+  { same, until = actual, of }: WishOptions<T> = {},
 ): Wished<T> {
   const newest = useRef(send)
   useEffect(() => {
     newest.current = send
   })
-  const [wish] = useState(() => new Wish<T>((value) => newest.current(value), same))
+  const begin = () => ({ of, wish: new Wish<T>((value) => newest.current(value), same) })
+  const [held, setHeld] = useState(begin)
+  if (held.of !== of) setHeld(begin())
+  const { wish } = held
   const { wanted, pending, failure } = useSyncExternalStore(wish.subscribe, wish.current, () => idle)
   useEffect(() => wish.seen(actual))
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per change

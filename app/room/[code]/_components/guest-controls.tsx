@@ -1,6 +1,8 @@
 'use client'
 
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { buttonClass } from '@/app/_components/button'
 import { FailureText } from '../_commands/failure-text'
 import { useFailureBefore } from '../_commands/use-failure-before'
 import type { Room } from '../_sync/use-room'
@@ -21,10 +23,22 @@ export function GuestControls({ room, failed }: { room: Room; failed: string | n
   if (!now && !mayPlay) return null
   return (
     <section aria-label={t('label')} className="grid gap-2">
-      <div className="flex items-start gap-3">
-        {now && hosts ? <SkipNowButton key={now.play_id} code={code} now={now} /> : null}
-        {now && !hosts ? <VoteButton key={now.play_id} code={code} now={now} memberId={memberId} /> : null}
-        {mayPlay ? <PlayButton code={code} playing={playing} primary={!now} /> : null}
+      {/* One structure for both, so that who pressed Play keeps the focus when the song comes. */}
+      <div className={now ? 'flex items-stretch gap-3' : 'grid gap-3'}>
+        {now && hosts ? <SkipNowButton code={code} now={now} /> : null}
+        {now && !hosts ? <VoteButton code={code} now={now} memberId={memberId} /> : null}
+        {mayPlay ? (
+          <PlayButton code={code} playing={playing} primary={!now && state === 'connected'} named={!now} />
+        ) : null}
+        {now ? null : (
+          <Link
+            href={`/room/${code}/host`}
+            prefetch={false}
+            className={buttonClass({ variant: state === 'connected' ? 'quiet' : 'primary', size: 'large' })}
+          >
+            {t('open_desk')}
+          </Link>
+        )}
       </div>
       <FailureText failure={playing.failure ?? before} />
     </section>

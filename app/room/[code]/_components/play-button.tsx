@@ -18,6 +18,8 @@ type PlayButtonProps = {
   page?: 'room' | 'host'
   /** The one primary action of its screen. */
   primary?: boolean
+  /** Its name stands beside the sign: for a button that has a row to itself. */
+  named?: boolean
   className?: string
 }
 
@@ -27,10 +29,12 @@ export function PlayButton({
   playing,
   page = 'room',
   primary = false,
-  className = 'size-22',
+  named = false,
+  className = named ? 'min-h-16 w-full px-6' : 'h-full min-h-22 w-22',
 }: PlayButtonProps) {
   const t = useTranslations('room.controls')
   const Icon = playing.shown ? Pause : Play
+  const label = playing.shown ? t('pause') : t('play')
   return (
     <form
       action={playForm}
@@ -38,16 +42,17 @@ export function PlayButton({
         event.preventDefault()
         void playing.want(!playing.shown)
       }}
+      className={named ? 'flex-auto' : undefined}
     >
       <input type="hidden" name="code" value={code} />
       <input type="hidden" name="page" value={page} />
       <input type="hidden" name="playing" value={playing.shown ? 'no' : 'yes'} />
       <button
         type="submit"
-        aria-label={playing.shown ? t('pause') : t('play')}
+        aria-label={named ? undefined : label}
         aria-busy={playing.pending || undefined}
         className={clsx(
-          'grid place-items-center rounded-sheet transition',
+          'flex select-none items-center justify-center gap-3 rounded-sheet transition',
           className,
           primary
             ? 'bg-accent text-accent-ink hover:brightness-105'
@@ -56,11 +61,12 @@ export function PlayButton({
       >
         <Icon
           aria-hidden
-          size={28}
+          size={named ? 24 : 28}
           strokeWidth={1.75}
           fill="currentColor"
           className={clsx('transition', playing.pending && 'opacity-50')}
         />
+        {named ? <span className="text-16 font-semibold">{label}</span> : null}
       </button>
     </form>
   )

@@ -16,11 +16,13 @@ type RoomBarProps = { room: Room; menu: ReactNode; aside?: ReactNode; className?
 export function RoomBar({ room, menu, aside, className = 'max-w-6xl' }: RoomBarProps) {
   const shell = useTranslations('shell')
   return (
-    <header className={`relative z-10 mx-auto flex h-14 w-full items-center gap-3 px-4 sm:px-6 ${className}`}>
+    <header
+      className={`relative z-10 mx-auto flex h-14 w-full items-center gap-1 px-4 sm:gap-3 sm:px-6 ${className}`}
+    >
       <Link href="/" aria-label={shell('home')} className="touch grid place-items-center rounded-control">
         <LogoMark className="h-7 w-10" />
       </Link>
-      <h1 data-testid="room-name" className="min-w-0 flex-1 truncate text-16 font-semibold">
+      <h1 data-testid="room-name" className="ml-2 min-w-0 flex-1 truncate text-16 font-semibold">
         <bdi>{room.snapshot.name}</bdi>
       </h1>
       {aside}

@@ -60,7 +60,7 @@ function OpenRoom({ room, failed }: { room: Room; failed: string | null }) {
     controlsPath: `/room/${code}/host`,
   }
   return (
-    <div className="grid gap-6 lg:grid-cols-[min(36rem,100dvh-14rem,46vw)_minmax(0,1fr)] lg:items-start lg:gap-12">
+    <div className="grid gap-6 side:grid-cols-[min(40rem,max(18rem,100dvh-14rem),46vw)_minmax(0,1fr)] side:items-start side:gap-6 lg:gap-12">
       <section aria-label={t('label')} className="grid gap-4">
         {now ? (
           <Cover
@@ -68,13 +68,13 @@ function OpenRoom({ room, failed }: { room: Room; failed: string | null }) {
             alt={t('cover', { album: now.track.album })}
             seed={now.track.uri}
             priority
-            className="cover-in mx-auto w-full max-w-[min(100%,44dvh)] lg:max-w-none"
+            className="cover-in mx-auto w-full max-w-[min(100%,44dvh)] side:max-w-none"
           />
         ) : (
-          <RestingRecord className="mx-auto mt-4 w-full max-w-[min(100%,34dvh)] lg:mt-0 lg:max-w-none" />
+          <RestingRecord className="mx-auto mt-4 w-full max-w-[min(100%,34dvh)] side:mt-0 side:max-w-none" />
         )}
       </section>
-      <div className="grid content-start gap-6 lg:pt-2">
+      <div className="grid min-w-0 content-start gap-6 lg:pt-2">
         {now && connection.state !== 'connected' ? <Trouble {...trouble} /> : null}
         {now ? (
           <div className="grid gap-4">
@@ -101,7 +101,7 @@ function HostLink({ room }: { room: Room }) {
       prefetch={false}
       aria-label={t('host_page')}
       title={t('host_page')}
-      className={buttonClass({ variant: 'plain' })}
+      className={`${buttonClass({ variant: 'plain' })} max-sm:w-11 max-sm:px-0`}
     >
       <SlidersHorizontal aria-hidden size={18} />
       <span aria-hidden className="hidden sm:inline">

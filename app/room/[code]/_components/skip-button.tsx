@@ -3,7 +3,7 @@
 import clsx from 'clsx'
 import { SkipForward } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { VoteRing } from '@/app/_components/player/vote-ring'
 import type { NowPlaying } from '@/lib/snapshot/types'
 import { command, type Failure } from '../_commands/command'
@@ -21,8 +21,11 @@ export function VoteButton({ code, now, memberId }: SkipProps & { memberId: stri
   const t = useTranslations('room.controls')
   const { count, required, voter_ids } = now.skip_votes
   const actual = voter_ids.includes(memberId)
-  const vote = useWish(actual, (wanted) =>
-    wanted ? command(code, 'POST', skipPath, { play_id: now.play_id }) : command(code, 'DELETE', skipPath),
+  const vote = useWish(
+    actual,
+    (wanted) =>
+      wanted ? command(code, 'POST', skipPath, { play_id: now.play_id }) : command(code, 'DELETE', skipPath),
+    { of: now.play_id },
   )
   const shownCount = Math.max(0, count + Number(vote.shown) - Number(actual))
   return (
@@ -58,6 +61,7 @@ export function SkipNowButton({
   const t = useTranslations('room.controls')
   const { count, required } = now.skip_votes
   const skip = useCommand(() => command(code, 'POST', skipPath, { play_id: now.play_id }))
+  const [pressedFor, setPressedFor] = useState<string | null>(null)
   return (
     <SkipFace
       code={code}
@@ -71,8 +75,11 @@ export function SkipNowButton({
       required={required}
       label={t('skip')}
       detail={<span className="figures">{t('skip_votes', { count })}</span>}
-      failure={skip.failure}
-      onPress={() => void skip.run()}
+      failure={pressedFor === now.play_id ? skip.failure : null}
+      onPress={() => {
+        setPressedFor(now.play_id)
+        void skip.run()
+      }}
     />
   )
 }
@@ -120,7 +127,7 @@ function SkipFace(props: SkipFaceProps) {
         aria-labelledby={`${id}-label`}
         aria-describedby={`${id}-detail`}
         className={clsx(
-          'flex w-full select-none items-center gap-4 rounded-sheet border text-left transition',
+          'flex w-full select-none items-center gap-3 rounded-sheet min-[24rem]:gap-4 border text-left transition',
           className,
           pressed ? 'border-accent bg-accent-wash' : 'border-hairline bg-raised hover:bg-high',
         )}

@@ -30,7 +30,7 @@ export function Desk({ room, failed, qr, joinUrl }: DeskProps) {
   const { snapshot, role, code } = room
   const host = snapshot.host.name
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] lg:items-start lg:gap-8 xl:grid-cols-[minmax(0,30rem)_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] lg:items-start lg:gap-8 xl:grid-cols-[minmax(0,27rem)_minmax(0,1fr)]">
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:sticky lg:top-6">
         {role === 'cohost' ? <Notice>{t('cohost_notice', { host })}</Notice> : null}
         <Player room={room} failed={failed} />
@@ -90,7 +90,7 @@ function Player({ room, failed }: { room: Room; failed: string | null }) {
   const mayPlay = now !== null || connection.state === 'connected' || connection.state === 'no_device'
   const trouble = { snapshot, role, clockOffset: clock.offset, path: `/room/${code}/host` }
   return (
-    <section aria-label={t('now.label')} className="grid gap-4">
+    <section aria-label={t('now.label')} className="grid gap-4 max-lg:pt-2">
       {now && connection.state !== 'connected' ? <Trouble {...trouble} /> : null}
       {now ? (
         <div className="grid grid-cols-[6rem_minmax(0,1fr)] items-center gap-4 lg:grid-cols-1 lg:gap-5">
@@ -99,25 +99,31 @@ function Player({ room, failed }: { room: Room; failed: string | null }) {
             alt={t('now.cover', { album: now.track.album })}
             seed={now.track.uri}
             priority
-            className="cover-in w-full lg:max-w-[max(14rem,100dvh-33rem)]"
+            className="cover-in w-full lg:max-w-[max(14rem,100dvh-29rem)]"
           />
           <SongTitle now={now} hostName={snapshot.host.name} size="regular" />
         </div>
       ) : (
         <div className="grid gap-6 py-4">
-          <RestingRecord className="w-full max-w-[max(14rem,100dvh-33rem)] max-lg:hidden" />
+          <RestingRecord className="w-full max-w-[max(14rem,100dvh-29rem)] max-lg:hidden" />
           <Silence {...trouble} />
         </div>
       )}
-      {now ? <Seek key={now.play_id} code={code} now={now} clock={clock} /> : null}
+      {now ? <Seek code={code} now={now} clock={clock} /> : null}
       {mayPlay ? (
-        <div className="z-10 grid gap-2 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:border-t max-lg:border-hairline max-lg:bg-ground max-lg:p-3 max-lg:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+        <div className="z-10 grid gap-2 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:border-t max-lg:border-hairline max-lg:bg-ground max-lg:px-4 max-lg:py-3 max-lg:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
           <FailureText failure={playing.failure ?? before} />
           <div className="flex items-start gap-3">
-            <PlayButton code={code} playing={playing} page="host" primary className="size-16 lg:size-22" />
+            <PlayButton
+              code={code}
+              playing={playing}
+              page="host"
+              primary
+              named={!now}
+              className={now ? 'size-16 lg:size-22' : undefined}
+            />
             {now ? (
               <SkipNowButton
-                key={now.play_id}
                 code={code}
                 now={now}
                 page="host"

@@ -49,7 +49,7 @@ export function HostScreen({ seed, failed, qr, joinUrl, menu, footer }: HostScre
                 href={`/room/${code}`}
                 aria-label={t('to_room')}
                 title={t('to_room')}
-                className={buttonClass({ variant: 'plain' })}
+                className={`${buttonClass({ variant: 'plain' })} max-sm:w-11 max-sm:px-0`}
               >
                 <Eye aria-hidden size={18} />
                 <span aria-hidden className="hidden sm:inline">

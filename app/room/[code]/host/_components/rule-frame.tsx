@@ -47,7 +47,7 @@ export function RuleFrame(props: RuleFrameProps) {
       </div>
       {place === 'below' ? control : null}
       {setting.state === 'wrong' && limits ? (
-        <p id={`${id}-error`} role="alert" className="text-14 text-danger">
+        <p id={`${id}-error`} role="alert" className="text-14 text-needs-you">
           {limits}
         </p>
       ) : null}

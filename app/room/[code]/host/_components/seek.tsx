@@ -16,12 +16,13 @@ const near = (a: number, b: number) => Math.abs(a - b) <= 3
 /** Where in the song the music is, and moving it. In seconds. */
 export function Seek({ code, now, clock }: { code: string; now: NowPlaying; clock: Clock }) {
   const t = useTranslations('host')
+  const words = useTranslations('room.now')
   const hydrated = useHydrated()
   const seconds = useSeconds(now, clock)
   const seek = useWish(
     seconds,
     (wanted) => command(code, 'PUT', '/playback', { position_ms: wanted * 1000 }),
-    { same: near, until: now.at },
+    { same: near, until: now.at, of: now.play_id },
   )
   const length = Math.floor(now.track.duration_ms / 1000)
   const duration = clockTime(now.track.duration_ms)
@@ -34,10 +35,12 @@ export function Seek({ code, now, clock }: { code: string; now: NowPlaying; cloc
         step={1}
         valueText={(value) => t('seek_value', { position: clockTime(value * 1000), duration })}
         disabled={!hydrated}
+        of={now.play_id}
         onCommit={(value) => void seek.want(value)}
       />
       <div aria-hidden className="figures -mt-2 flex justify-between text-12 text-ink-3">
         <span>{clockTime(seek.shown * 1000)}</span>
+        {now.is_playing ? null : <span className="font-medium text-ink-2">{words('paused')}</span>}
         <span>{duration}</span>
       </div>
       <FailureText failure={seek.failure} className="mt-2" />

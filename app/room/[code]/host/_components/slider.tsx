@@ -12,6 +12,8 @@ type SliderProps = {
   valueText: (value: number) => string
   disabled?: boolean
   describedBy?: string
+  /** What the value belongs to; with another one a finger still on the slider is not listened to any more. */
+  of?: string
   /** Called with the value that was let go of, not with those on the way. */
   onCommit: (value: number) => void
 }
@@ -22,11 +24,27 @@ type FilledStyle = CSSProperties & { '--filled': string }
 const restMs = 300
 
 /** A range that moves under the finger and tells once, when it is let go of. */
-export function Slider({ label, value, max, step, valueText, disabled, describedBy, onCommit }: SliderProps) {
+export function Slider({
+  label,
+  value,
+  max,
+  step,
+  valueText,
+  disabled,
+  describedBy,
+  of,
+  onCommit,
+}: SliderProps) {
   const [held, setHeld] = useState<number | null>(null)
   const pressed = useRef(false)
   const rest = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  useEffect(() => () => clearTimeout(rest.current), [])
+  const [heldOf, setHeldOf] = useState(of)
+  if (heldOf !== of) {
+    setHeldOf(of)
+    setHeld(null)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: ends with what the value belongs to
+  useEffect(() => () => clearTimeout(rest.current), [of])
 
   const commit = (chosen: number) => {
     clearTimeout(rest.current)
