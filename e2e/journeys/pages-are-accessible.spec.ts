@@ -1,0 +1,133 @@
+import type { Page } from '@playwright/test'
+import type { Client } from '../support/client'
+import { expect, test } from '../support/fixtures'
+import { submitForm } from '../support/forms'
+import { expectAccessible } from '../support/people'
+
+const phone = { width: 390, height: 844 }
+const desk = { width: 1440, height: 900 }
+const password = 'seven quiet foxes at dawn'
+
+test.use({ contextOptions: { reducedMotion: 'reduce' }, expectedErrors: [/status of (403|404|409)/] })
+
+/** On a phone and on a desk, in the dark and in the light: all rules in both, what depends on both in every pair. */
+async function everyWay(page: Page): Promise<void> {
+  for (const viewport of [phone, desk]) {
+    await page.setViewportSize(viewport)
+    const [whole, colours] = viewport === phone ? (['dark', 'light'] as const) : (['light', 'dark'] as const)
+    await page.emulateMedia({ colorScheme: whole })
+    await expectAccessible(page)
+    await page.emulateMedia({ colorScheme: colours })
+    await expectAccessible(page, ['color-contrast'])
+  }
+}
+
+async function visit(page: Page, ...paths: string[]): Promise<void> {
+  for (const path of paths) {
+    await page.goto(path)
+    await everyWay(page)
+  }
+}
+
+/** The browser becomes this person, and nobody else. */
+async function become(page: Page, person: Client): Promise<void> {
+  await page.context().clearCookies()
+  const cookies = [...person.cookies].map(([name, value]) => ({ name, value, url: person.origin }))
+  await page.context().addCookies(cookies)
+}
+
+const live = (page: Page) => page.locator('[data-link=live]').waitFor({ state: 'attached' })
+
+test('pages for everybody are accessible', async ({ page, client }) => {
+  await visit(page, '/', '/create', '/join/K7QX2M', '/connect/spotify?auto=0', '/nowhere')
+
+  await page.goto('/join')
+  await page.getByLabel('Room code').fill('abc234')
+  await page.getByRole('button', { name: 'Join', exact: true }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'No open room has this code' })).toBeVisible()
+  await everyWay(page)
+
+  for (const [path, button] of [
+    ['/sign-in', 'Sign in'],
+    ['/register', 'Register'],
+  ] as const) {
+    await page.goto(path)
+    await page.getByLabel('E-mail address').fill('nobody')
+    await page.getByLabel('Password', { exact: true }).fill('short')
+    await page.getByRole('button', { name: button, exact: true }).click()
+    await expect(page.locator('form').getByRole('alert')).toBeVisible()
+    await everyWay(page)
+  }
+
+  await page.goto((await client().startConnect()).href)
+  await everyWay(page)
+})
+
+test('pages of an account are accessible', async ({ page, client }) => {
+  const registered = client()
+  await submitForm(registered, '/register', { name: 'Ada', email: 'ada@example.com', password })
+  await registered.connect('ada')
+  const guest = client()
+  await guest.json('POST', '/api/guests', { name: 'Mira' })
+  await guest.json('POST', '/api/rooms', { name: 'Balcony' })
+  await become(page, registered)
+  await visit(page, '/account')
+  await become(page, guest)
+  await visit(page, '/', '/account?connect=account_taken&provider=spotify')
+  await submitForm(guest, '/sign-in', { email: 'ada@example.com', password })
+  await become(page, guest)
+  await visit(page, '/account/bring')
+})
+
+test('a room is accessible while it plays, is quiet, and has ended', async ({ page, client }) => {
+  const [ada, bo] = [client(), client()]
+  await ada.json('POST', '/api/guests', { name: 'Ada' })
+  const { code } = await ada.host('ada', { name: 'Kitchen' })
+  await bo.join(code, 'Bo')
+  await become(page, ada)
+  await page.goto(`/room/${code}/host`)
+  await live(page)
+  await everyWay(page)
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
+  await expect(page.getByRole('img', { name: /^Cover of/ })).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Devices' })).toBeVisible()
+  await everyWay(page)
+  await page.getByRole('button', { name: 'End room' }).click()
+  await everyWay(page)
+
+  await become(page, bo)
+  await page.goto(`/room/${code}`)
+  await live(page)
+  await page.getByRole('button', { name: 'Vote to skip' }).click()
+  await expect(page.getByText('Press to take it back.')).toBeVisible()
+  await everyWay(page)
+  await page.getByRole('button', { name: /here, show who$/ }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await everyWay(page)
+  await page.keyboard.press('Escape')
+  await ada.json('DELETE', `/api/rooms/${code}`)
+  await expect(page.getByTestId('closed')).toBeVisible()
+  await everyWay(page)
+})
+
+test('a room that needs its host, and a page for the host only, are accessible', async ({
+  page,
+  client,
+  simulator,
+}) => {
+  const [carl, bo] = [client(), client()]
+  const { code } = await carl.host('dora', { name: 'Office', votes_to_skip: 3 })
+  await bo.join(code, 'Bo')
+  await carl.json('PUT', `/api/rooms/${code}/playback`, { is_playing: true })
+  await become(page, carl)
+  await page.goto(`/room/${code}`)
+  await expect(page.getByRole('heading', { name: 'Spotify is not open anywhere' })).toBeVisible()
+  await everyWay(page)
+  await simulator.tokens({ account: 'dora', provider: 'spotify', revoke: true })
+  await carl.json('PUT', `/api/rooms/${code}/playback`, { is_playing: true })
+  await page.goto(`/room/${code}/host`)
+  await expect(page.getByRole('button', { name: 'Reconnect Spotify' })).toBeVisible()
+  await everyWay(page)
+  await become(page, bo)
+  await visit(page, `/room/${code}/host`)
+})
