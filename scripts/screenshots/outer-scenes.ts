@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { submitForm } from '../../e2e/support/forms'
 import type { Scene, Stage } from './scene'
 
@@ -46,8 +47,11 @@ export async function outerScenes({ visitor }: Stage): Promise<Scene[]> {
     },
     { name: 'join-invited', path: '/join/K7QX2M' },
     { name: 'connect', path: '/connect/spotify?auto=0' },
+    { name: 'consent', path: (await visitor().startConnect()).href },
     { name: 'sign-in', path: '/sign-in' },
+    { name: 'sign-in-refused', path: '/sign-in', before: refused('Sign in', 'ada@example.com') },
     { name: 'register', path: '/register' },
+    { name: 'register-refused', path: '/register', before: refused('Register', 'ada') },
     { name: 'account', path: '/account', as: ada },
     { name: 'account-guest', path: '/account', as: guest },
     {
@@ -58,4 +62,14 @@ export async function outerScenes({ visitor }: Stage): Promise<Scene[]> {
     { name: 'bring', path: '/account/bring', as: bringing },
     { name: 'not-found', path: '/nowhere' },
   ]
+}
+
+/** Sends a form that is not accepted, and waits for what it says. */
+function refused(button: string, email: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.getByLabel('E-mail address').fill(email)
+    await page.getByLabel('Password', { exact: true }).fill('short')
+    await page.getByRole('button', { name: button, exact: true }).click()
+    await page.locator('form').getByRole('alert').waitFor()
+  }
 }

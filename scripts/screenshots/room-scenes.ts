@@ -23,6 +23,19 @@ export async function roomScenes({ visitor, simulator }: Stage): Promise<Scene[]
     await page.getByRole('button', { name: 'Play', exact: true }).click()
     await page.getByRole('button', { name: 'Reconnect Spotify' }).waitFor()
   }
+  const paused = async (page: Page) => {
+    await live(page)
+    const { now } = (await (await ada.get(`/api/rooms/${kitchen.code}/state`)).json()) as {
+      now: { is_playing: boolean }
+    }
+    if (now.is_playing) await page.getByRole('button', { name: 'Pause', exact: true }).click()
+    await page.getByText('Paused', { exact: true }).first().waitFor()
+  }
+  const limited = async (page: Page) => {
+    await simulator.behaviour({ rate_window: { limit: 0, seconds: 600 } })
+    await live(page)
+    await page.getByTestId('trouble').waitFor()
+  }
   return [
     { name: 'room', path: room, as: mira, before: live },
     { name: 'room-voted', path: room, as: bo, before: live },
@@ -34,6 +47,9 @@ export async function roomScenes({ visitor, simulator }: Stage): Promise<Scene[]
     { name: 'room-no-premium', path: `/room/${office.code}`, as: carl, before: live },
     { name: 'host-reconnect', path: `/room/${garden.code}/host`, as: bela, before: once(revoked) },
     { name: 'room-unknown', path: '/room/nothing', as: mira },
+    { name: 'room-paused', path: room, as: mira, before: paused },
+    { name: 'room-waits', path: room, as: mira, before: limited },
+    { name: 'host-waits', path: `${room}/host`, as: ada, before: live },
   ]
 }
 
