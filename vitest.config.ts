@@ -18,5 +18,6 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    retry: process.env.CI ? 1 : 0,
   },
 })
