@@ -52,8 +52,10 @@ async function photograph(
   size: keyof typeof sizes,
   theme: (typeof themes)[number],
 ): Promise<void> {
+  const name = `${scene.name}-${size}-${theme}`
   const context = await browser.newContext({
     ...sizes[size],
+    ...(size === 'phone' && !shown.includes(name) ? { deviceScaleFactor: 1 } : {}),
     baseURL: app.origin,
     colorScheme: theme,
     reducedMotion: 'reduce',
@@ -66,7 +68,6 @@ async function photograph(
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   await scene.before?.(page)
   await picturesLoaded(page)
-  const name = `${scene.name}-${size}-${theme}`
   const picture = await compressed(await page.screenshot(), shown.includes(name) ? 200_000 : 36_000)
   await writeFile(`${folder}/${name}.png`, picture)
   await context.close()
@@ -79,10 +80,10 @@ async function picturesLoaded(page: Page): Promise<void> {
   )
 }
 
-/** A palette picture below the limit, or as small as it stays recognisable. */
+/** A palette picture below the limit, or as small as hairlines last. */
 async function compressed(picture: Buffer, maxBytes: number): Promise<Buffer> {
   let small = picture
-  for (const quality of [100, 80, 60, 40, 20]) {
+  for (const quality of [100, 80, 60, 45]) {
     small = await sharp(picture).png({ palette: true, quality, effort: 10, dither: 0.6 }).toBuffer()
     if (small.length < maxBytes) break
   }
