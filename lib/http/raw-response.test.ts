@@ -30,6 +30,7 @@ function frameworkAnswers(response: ServerResponse): void {
 test('what the framework says after an answer was taken goes nowhere', async () => {
   const url = await serve((request, response) =>
     withRawResponse(request, response, async () => {
+      response.setHeader('x-front', 'yes')
       const raw = takeRawResponse()
       raw?.open(200, { 'content-type': 'text/event-stream' })
       raw?.write(Buffer.from('one '))
@@ -41,6 +42,8 @@ test('what the framework says after an answer was taken goes nowhere', async () 
   const answer = await fetch(url)
   expect(answer.status).toBe(200)
   expect(answer.headers.get('x-framework')).toBeNull()
+  expect(answer.headers.get('x-front')).toBe('yes')
+  expect(answer.headers.get('content-type')).toBe('text/event-stream')
   expect(await answer.text()).toBe('one two')
 })
 

@@ -20,6 +20,7 @@ const exchanges = () => singleton('http-exchanges', () => new AsyncLocalStorage<
 /** Answers a request so that its handler may take the answer out of the framework's hands. */
 export function withRawResponse<T>(request: IncomingMessage, response: ServerResponse, answer: () => T): T {
   // Bound before the framework wraps them.
+  const setHeader = response.setHeader.bind(response)
   const writeHead = response.writeHead.bind(response)
   const write = response.write.bind(response)
   const end = response.end.bind(response)
@@ -27,7 +28,11 @@ export function withRawResponse<T>(request: IncomingMessage, response: ServerRes
   const take = (): RawResponse => {
     silence(response)
     return {
-      open: (status, headers) => void writeHead(status, headers),
+      // Given to `writeHead`, they would pass through the silenced `setHeader`: others are set already.
+      open: (status, headers) => {
+        for (const [name, value] of Object.entries(headers)) setHeader(name, value)
+        writeHead(status)
+      },
       write: (bytes) => void write(bytes),
       end: () => void end(),
       isFull: () => response.writableNeedDrain,
