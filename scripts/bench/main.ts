@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { AppUnderTest } from '../../e2e/support/app-under-test'
 import { bundleFigure } from './bundle'
 import { fanOutFigures } from './fan-out'
@@ -36,4 +36,11 @@ try {
   await app.dispose()
 }
 console.log(`\n${table()}`)
-if (wanted.length === 0) await writeFile('docs/figures.md', `# Figures\n\n${table()}\n`)
+if (wanted.length === 0) {
+  const readme = await readFile('README.md', 'utf8')
+  const marked = /(?<=<!-- figures -->\n)[\s\S]*(?=\n<!-- \/figures -->)/
+  await writeFile(
+    'README.md',
+    readme.replace(marked, () => table()),
+  )
+}
