@@ -1,5 +1,6 @@
 import { encode } from 'next-auth/jwt'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { env } from '@/env'
 import { clearedSessionCookie, readSessionSecret, sessionCookie, sessionCookieName } from './session-cookie'
 
 const cookieHeader = (setCookie: string) => new Headers({ cookie: `a=b; ${setCookie.split(';')[0]}; c=d` })
@@ -32,7 +33,7 @@ describe('the session cookie', () => {
   })
 
   test('is read as next-auth itself writes it', async () => {
-    const token = await encode({ token: { sid: 'theirs' }, secret: process.env.AUTH_SECRET ?? '' })
+    const token = await encode({ token: { sid: 'theirs' }, secret: env().AUTH_SECRET })
     expect(await readSessionSecret(new Headers({ cookie: `${sessionCookieName()}=${token}` }))).toBe('theirs')
   })
 
@@ -51,7 +52,7 @@ describe('the session cookie', () => {
       token: { sid: 'x' },
       secret: 'another secret than the one of this server',
     })
-    const empty = await encode({ token: {}, secret: process.env.AUTH_SECRET ?? '' })
+    const empty = await encode({ token: {}, secret: env().AUTH_SECRET })
     for (const token of [foreign, empty]) {
       expect(await readSessionSecret(new Headers({ cookie: `${sessionCookieName()}=${token}` }))).toBeNull()
     }
