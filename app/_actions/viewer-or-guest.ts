@@ -1,9 +1,10 @@
 import 'server-only'
 import { headers } from 'next/headers'
 import { dropGuest, welcomeGuest } from '@/lib/accounts/guests'
+import { AppError } from '@/lib/errors'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { currentViewer, setSessionCookie } from '@/lib/viewer/current'
-import type { Viewer } from '@/lib/viewer/viewer'
+import { isSession, type Viewer, viewerOfSession } from '@/lib/viewer/viewer'
 
 /**
  * Runs a server action for whoever is calling; a browser that is nobody yet becomes a guest with it. A guest whose first
@@ -16,12 +17,15 @@ export async function asViewerOrGuest<T>(
   const requestHeaders = await headers()
   assertSameOrigin(requestHeaders)
   const viewer = await currentViewer()
+  if (viewer && !isSession(viewer)) throw new AppError('session_required')
   if (viewer) return run(viewer, requestHeaders)
   const { account, session } = await welcomeGuest(requestHeaders, name)
-  const { id, expiresAt, secret } = session
   try {
-    const result = await run({ account, session: { id, expiresAt, bringsFrom: null } }, requestHeaders)
-    await setSessionCookie(secret)
+    const result = await run(
+      viewerOfSession({ account, session: { ...session, bringsFrom: null } }),
+      requestHeaders,
+    )
+    await setSessionCookie(session.secret)
     return result
   } catch (error) {
     await dropGuest(account.id)

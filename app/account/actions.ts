@@ -10,14 +10,14 @@ import { endSessionsOf } from '@/lib/accounts/sessions'
 import { disconnect } from '@/lib/connections/disconnect'
 import { AppError, isAppError } from '@/lib/errors'
 import { assertSameOrigin } from '@/lib/http/same-origin'
-import { endOwnSession, endSessionAndMaybeGuest } from '@/lib/lifecycle/sign-out'
+import { endOwnSession, signOutViewer } from '@/lib/lifecycle/sign-out'
 import { requireProvider } from '@/lib/oauth/providers'
-import { clearSessionCookie, currentViewer } from '@/lib/viewer/current'
-import type { Viewer } from '@/lib/viewer/viewer'
+import { clearSessionCookie, currentBrowser } from '@/lib/viewer/current'
+import type { SessionViewer } from '@/lib/viewer/viewer'
 
 /** Whoever is signed in; everybody else goes to sign in. */
-async function viewerOrSignIn(): Promise<Viewer> {
-  const viewer = await currentViewer()
+async function viewerOrSignIn(): Promise<SessionViewer> {
+  const viewer = await currentBrowser()
   if (!viewer) redirect('/sign-in?return_to=/account')
   assertSameOrigin(await headers())
   return viewer
@@ -56,7 +56,7 @@ export async function endSessionAction(before: FormState, data: FormData): Promi
   const viewer = await viewerOrSignIn()
   try {
     const id = textOf(data, 'session_id')
-    if (id === viewer.session.id) throw new AppError('conflict')
+    if (id === viewer.credential.id) throw new AppError('conflict')
     await endOwnSession(viewer, id)
   } catch (error) {
     if (!isAppError(error, 'not_found')) {
@@ -69,7 +69,7 @@ export async function endSessionAction(before: FormState, data: FormData): Promi
 export async function endOthersAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn()
   try {
-    await endSessionsOf(viewer.account.id, { except: viewer.session.id })
+    await endSessionsOf(viewer.account.id, { except: viewer.credential.id })
   } catch (error) {
     return refused(before, data, [], { message: await failureMessage(error) })
   }
@@ -79,7 +79,7 @@ export async function endOthersAction(before: FormState, data: FormData): Promis
 export async function signOutAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn()
   try {
-    await endSessionAndMaybeGuest(viewer)
+    await signOutViewer(viewer)
     await clearSessionCookie()
   } catch (error) {
     return refused(before, data, [], { message: await failureMessage(error) })

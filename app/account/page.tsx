@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { callbackReason } from '@/lib/oauth/callback-reasons'
 import { safeReturnTo } from '@/lib/oauth/return-to'
 import { currentRoom } from '@/lib/rooms/read'
-import { currentViewer } from '@/lib/viewer/current'
+import { currentBrowser } from '@/lib/viewer/current'
 import type { Viewer } from '@/lib/viewer/viewer'
 import { ActionForm } from '../_components/action-form'
 import { ButtonLink } from '../_components/button'
@@ -26,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AccountPage({ searchParams }: PageProps<'/account'>) {
-  const viewer = await currentViewer()
+  const viewer = await currentBrowser()
   if (!viewer) return <NobodyHere />
   const query = await searchParams
   const reason = callbackReason(query.connect)

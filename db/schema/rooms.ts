@@ -18,16 +18,22 @@ export const rooms = pgTable(
     skipPercent: integer('skip_percent'),
     guestCanPause: boolean('guest_can_pause').notNull().default(true),
     locked: boolean('locked').notNull().default(false),
+    city: text('city'),
+    /** The city in the one spelling it is compared by. */
+    cityKey: text('city_key'),
     /** Goes up with every change a member can see. */
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull().defaultNow(),
     /** When a member was last present; a room nobody visits for 12 hours ends. */
     lastPresentAt: instant('last_present_at').notNull().defaultNow(),
     endedAt: instant('ended_at'),
-    endedReason: text('ended_reason', { enum: ['host_left', 'host_ended', 'abandoned', 'account_ended'] }),
+    endedReason: text('ended_reason', {
+      enum: ['host_left', 'host_ended', 'abandoned', 'account_ended', 'closed_by_city', 'closed_by_admin'],
+    }),
   },
   (table) => [
     uniqueIndex('rooms_open_code').on(table.code).where(sql`${table.endedAt} is null`),
+    index('rooms_open_city').on(table.cityKey).where(sql`${table.endedAt} is null`),
     uniqueIndex('rooms_open_host').on(table.hostAccountId).where(sql`${table.endedAt} is null`),
   ],
 )

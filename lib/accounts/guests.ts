@@ -6,13 +6,14 @@ import { sqlErrorOf } from '@/db/sql-error'
 import { isThisMachine, peerNetwork } from '../http/peer'
 import { limiter } from '../http/rate-limit'
 import { inventedName } from './guest-name'
+import type { LiveAccount } from './live-account'
 import { createSession, endSessionsOf, type NewSession } from './sessions'
 
 /** A festival may join behind one address within minutes; nobody makes guests without end. */
 const perNetwork = limiter({ name: 'guests', points: 1000, seconds: 10 * 60 })
 
 export type Guest = {
-  account: { id: string; kind: 'guest'; name: string; email: null }
+  account: LiveAccount & { kind: 'guest'; email: null }
   session: NewSession
 }
 
@@ -33,7 +34,8 @@ export async function createGuest(input: { name?: string; userAgent: string | nu
     const [row] = await tx.insert(accounts).values({ kind: 'guest', name }).returning({ id: accounts.id })
     if (!row) throw new Error('The guest was not stored')
     const session = await createSession({ accountId: row.id, userAgent: input.userAgent }, tx)
-    return { account: { id: row.id, kind: 'guest', name, email: null }, session }
+    const account = { id: row.id, kind: 'guest' as const, name, email: null, isAdmin: false, cities: [] }
+    return { account, session }
   })
 }
 

@@ -35,7 +35,7 @@ describe('registering', () => {
     const { headers } = await guestBrowser()
     const { account, session } = await register(somebody(), headers)
     expect(await browserSession(headers)).toBeNull()
-    expect((await browserSession(await browserHeaders(session.secret)))?.account).toEqual(account)
+    expect((await browserSession(await browserHeaders(session.secret)))?.account).toMatchObject(account)
   })
 
   test('takes a new name', async () => {

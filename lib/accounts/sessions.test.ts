@@ -29,7 +29,7 @@ describe('a session', () => {
     const { account, session } = await guest()
     expect(await findSession(session.secret)).toEqual({
       session: { id: session.id, expiresAt: session.expiresAt, bringsFrom: null },
-      account: { id: account.id, kind: 'guest', name: 'Ada', email: null },
+      account: { id: account.id, kind: 'guest', name: 'Ada', email: null, isAdmin: false, cities: [] },
     })
   })
 

@@ -5,6 +5,7 @@ import { sessions } from '@/db/schema'
 import { randomToken, sha256 } from '../crypto'
 import { AppError } from '../errors'
 import { publish } from '../realtime/bus'
+import { type LiveAccount, type LiveAccountRow, liveAccount, liveAccountColumns } from './live-account'
 import { sessionMaxAgeSeconds } from './session-cookie'
 import { userAgentLabel } from './user-agent'
 
@@ -50,18 +51,14 @@ export function isLive(now = new Date()): SQL | undefined {
 
 export type LiveSession = {
   session: { id: string; expiresAt: Date; bringsFrom: string | null }
-  account: { id: string; kind: 'guest' | 'registered'; name: string; email: string | null }
+  account: LiveAccount
 }
 
-type FoundRow = {
+type FoundRow = LiveAccountRow & {
   id: string
   expires_ms: number
   seen_ms: number
   brings_from: string | null
-  account_id: string
-  kind: 'guest' | 'registered'
-  name: string
-  email: string | null
 }
 
 /**
@@ -72,11 +69,11 @@ export async function findSession(secret: string): Promise<LiveSession | null> {
   const now = Date.now()
   const idleSince = new Date(now - idleMs).toISOString()
   const [row] = await sql()<FoundRow[]>`
-    select s.id, s.brings_from, a.id as account_id, a.kind, a.name, a.email,
+    select s.id, s.brings_from, ${liveAccountColumns()},
       (extract(epoch from s.expires_at) * 1000)::float8 as expires_ms,
       (extract(epoch from s.last_seen_at) * 1000)::float8 as seen_ms
     from sessions s join accounts a on a.id = s.account_id
-    where s.secret_hash = ${sha256(secret)} and s.ended_at is null and a.ended_at is null
+    where s.secret_hash = ${sha256(secret)} and s.ended_at is null and a.ended_at is null and a.suspended_at is null
       and s.expires_at > ${new Date(now).toISOString()} and s.last_seen_at > ${idleSince}`
   if (!row) return null
   if (now - row.seen_ms > seenEveryMs) {
@@ -85,10 +82,9 @@ export async function findSession(secret: string): Promise<LiveSession | null> {
       .set({ lastSeenAt: new Date(now) })
       .where(eq(sessions.id, row.id))
   }
-  const { account_id, kind, name, email } = row
   return {
     session: { id: row.id, expiresAt: new Date(row.expires_ms), bringsFrom: row.brings_from },
-    account: { id: account_id, kind, name, email },
+    account: liveAccount(row),
   }
 }
 

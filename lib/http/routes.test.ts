@@ -12,6 +12,7 @@ function source() {
       const name = headers.get('x-test-name')
       return name ? { name } : null
     }),
+    admit: vi.fn((_viewer: Caller, _rule: string): void => undefined),
     makeGuest: vi.fn(async () => ({ viewer: { name: 'guest' }, setCookie: 'session=guest; HttpOnly' })),
     dropGuest: vi.fn(async () => undefined),
     challenge: { 'www-authenticate': 'Bearer' },
@@ -30,10 +31,11 @@ afterEach(() => {
 
 describe('a handler', () => {
   test('gets the viewer, the params, the checked body and the query', async () => {
-    const { endpoint, routes } = createRoutes<Caller>(source())
+    const { endpoint, routes } = createRoutes<Caller, string>(source())
     const { POST } = routes({
       POST: endpoint({
         viewer: 'required',
+        rule: 'r',
         body: z.strictObject({ n: z.number() }),
         query: z.object({ q: z.string() }),
         run: async ({ viewer, params, body, query }) =>
@@ -52,10 +54,10 @@ describe('a handler', () => {
   })
 
   test('answers 405 with Allow for the methods it has not', async () => {
-    const { endpoint, routes } = createRoutes<Caller>(source())
+    const { endpoint, routes } = createRoutes<Caller, string>(source())
     const { PUT } = routes({
-      GET: endpoint({ viewer: 'none', run: async () => noContent() }),
-      POST: endpoint({ viewer: 'none', run: async () => noContent() }),
+      GET: endpoint({ viewer: 'none', rule: 'r', run: async () => noContent() }),
+      POST: endpoint({ viewer: 'none', rule: 'r', run: async () => noContent() }),
     })
     const response = await PUT(call('PUT'), context)
     expect(response.status).toBe(405)
@@ -64,18 +66,19 @@ describe('a handler', () => {
   })
 
   test('answers OPTIONS with the methods it has', async () => {
-    const { endpoint, routes } = createRoutes<Caller>(source())
-    const { OPTIONS } = routes({ PUT: endpoint({ viewer: 'none', run: async () => noContent() }) })
+    const { endpoint, routes } = createRoutes<Caller, string>(source())
+    const { OPTIONS } = routes({ PUT: endpoint({ viewer: 'none', rule: 'r', run: async () => noContent() }) })
     const response = await OPTIONS(call('OPTIONS'), context)
     expect([response.status, response.headers.get('allow')]).toEqual([204, 'PUT'])
   })
 
   test('answers HEAD without a body, and ends the stream that would have been one', async () => {
-    const { endpoint, routes } = createRoutes<Caller>(source())
+    const { endpoint, routes } = createRoutes<Caller, string>(source())
     const cancel = vi.fn()
     const { GET } = routes({
       GET: endpoint({
         viewer: 'none',
+        rule: 'r',
         run: async () => new Response(new ReadableStream({ cancel }), { headers: { etag: '"7"' } }),
       }),
     })
@@ -85,8 +88,8 @@ describe('a handler', () => {
   })
 
   test('answers 401 with the challenge where a viewer is needed', async () => {
-    const { endpoint, routes } = createRoutes<Caller>(source())
-    const { GET } = routes({ GET: endpoint({ viewer: 'required', run: async () => noContent() }) })
+    const { endpoint, routes } = createRoutes<Caller, string>(source())
+    const { GET } = routes({ GET: endpoint({ viewer: 'required', rule: 'r', run: async () => noContent() }) })
     const response = await GET(call('GET'), context)
     expect(response.status).toBe(401)
     expect(response.headers.get('www-authenticate')).toBe('Bearer')
@@ -95,8 +98,10 @@ describe('a handler', () => {
 
   test('makes a guest where there is nobody, and not where there is somebody', async () => {
     const from = source()
-    const { endpoint, routes } = createRoutes<Caller>(from)
-    const { POST } = routes({ POST: endpoint({ viewer: 'guest', run: async ({ viewer }) => json(viewer) }) })
+    const { endpoint, routes } = createRoutes<Caller, string>(from)
+    const { POST } = routes({
+      POST: endpoint({ viewer: 'guest', rule: 'r', run: async ({ viewer }) => json(viewer) }),
+    })
     const made = await POST(call('POST'), context)
     expect(made.headers.get('set-cookie')).toBe('session=guest; HttpOnly')
     expect(await made.json()).toEqual({ name: 'guest' })
@@ -108,10 +113,11 @@ describe('a handler', () => {
 
   test('takes the guest back when the call fails, and makes none for a body that is wrong', async () => {
     const from = source()
-    const { endpoint, routes } = createRoutes<Caller>(from)
+    const { endpoint, routes } = createRoutes<Caller, string>(from)
     const { POST } = routes({
       POST: endpoint({
         viewer: 'guest',
+        rule: 'r',
         body: z.strictObject({}),
         run: async () => {
           throw new AppError('room_not_found')
@@ -130,10 +136,11 @@ describe('a handler', () => {
     const from = source()
     from.dropGuest.mockRejectedValue(new Error('database away'))
     vi.spyOn(log(), 'warn').mockReturnValue(undefined)
-    const { endpoint, routes } = createRoutes<Caller>(from)
+    const { endpoint, routes } = createRoutes<Caller, string>(from)
     const { POST } = routes({
       POST: endpoint({
         viewer: 'guest',
+        rule: 'r',
         run: async () => {
           throw new AppError('room_locked')
         },
@@ -144,11 +151,11 @@ describe('a handler', () => {
 
   test('30: refuses writes from another site before anything is looked up, and marked reads', async () => {
     const from = source()
-    const { endpoint, routes } = createRoutes<Caller>(from)
+    const { endpoint, routes } = createRoutes<Caller, string>(from)
     const run = vi.fn(async () => noContent())
     const { GET, DELETE } = routes({
-      GET: endpoint({ viewer: 'optional', sameOrigin: true, run }),
-      DELETE: endpoint({ viewer: 'optional', run }),
+      GET: endpoint({ viewer: 'optional', rule: 'r', sameOrigin: true, run }),
+      DELETE: endpoint({ viewer: 'optional', rule: 'r', run }),
     })
     const headers = { origin: 'https://evil.example' }
     expect((await GET(call('GET', { headers }), context)).status).toBe(403)
@@ -159,10 +166,11 @@ describe('a handler', () => {
 
   test('hides what went wrong inside; the log has it', async () => {
     const logged = vi.spyOn(log(), 'error').mockReturnValue(undefined)
-    const { endpoint, routes } = createRoutes<Caller>(source())
+    const { endpoint, routes } = createRoutes<Caller, string>(source())
     const { GET } = routes({
       GET: endpoint({
         viewer: 'none',
+        rule: 'r',
         run: async () => {
           throw new Error('the secret detail')
         },
@@ -179,10 +187,11 @@ describe('a handler', () => {
 
   test('tells the log of the provider’s trouble as a warning: nothing broke here', async () => {
     const [failed, warned] = [vi.spyOn(log(), 'error'), vi.spyOn(log(), 'warn').mockReturnValue(undefined)]
-    const { endpoint, routes } = createRoutes<Caller>(source())
+    const { endpoint, routes } = createRoutes<Caller, string>(source())
     const { GET } = routes({
       GET: endpoint({
         viewer: 'none',
+        rule: 'r',
         run: async () => {
           throw new AppError('rate_limited', { retryAfterS: 3 })
         },
@@ -197,10 +206,11 @@ describe('a handler', () => {
   })
 
   test('says how long to wait', async () => {
-    const { endpoint, routes } = createRoutes<Caller>(source())
+    const { endpoint, routes } = createRoutes<Caller, string>(source())
     const { GET } = routes({
       GET: endpoint({
         viewer: 'none',
+        rule: 'r',
         run: async () => {
           throw new AppError('rate_limited_caller', { retryAfterS: 4.2 })
         },

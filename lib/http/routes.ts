@@ -11,10 +11,12 @@ import { assertSameOrigin } from './same-origin'
  */
 export type ViewerMode = 'none' | 'optional' | 'required' | 'guest'
 
-/** How this layer learns who is calling; the capability that knows sessions provides it. */
-export type ViewerSource<V> = {
+/** How this layer learns who is calling and what they may do; the capability that knows both provides it. */
+export type ViewerSource<V, R> = {
   /** The viewer of the request's credentials, or null. Throws where credentials were sent and are bad. */
   resolve(headers: Headers): Promise<V | null>
+  /** Throws where this viewer may not call an endpoint of this rule. */
+  admit(viewer: V, rule: R): void
   /** A new guest with the `Set-Cookie` value that makes it the caller's. */
   makeGuest(headers: Headers): Promise<{ viewer: V; setCookie: string }>
   /** Takes back a guest whose first call failed, since nobody holds its cookie. */
@@ -33,8 +35,9 @@ type Call<V, B, Q> = {
   query: Q
 }
 
-export type Endpoint<V> = {
+export type Endpoint<V, R> = {
   viewer: ViewerMode
+  rule: R
   formats: readonly BodyFormat[]
   body: ZodType | null
   query: ZodType | null
@@ -42,8 +45,10 @@ export type Endpoint<V> = {
   run(call: Call<V | null, unknown, unknown>): Promise<Response>
 }
 
-type EndpointInput<V, M extends ViewerMode, B extends ZodType, Q extends ZodType> = {
+type EndpointInput<V, R, M extends ViewerMode, B extends ZodType, Q extends ZodType> = {
   viewer: M
+  /** What `admit` decides by. */
+  rule: R
   /** Schema of the body, strict so that unknown fields are refused; without it a body is ignored. */
   body?: B
   /** Schema of the query's parameters. */
@@ -60,6 +65,9 @@ type Handler = (
   context: { params: Promise<Record<string, string | string[] | undefined>> },
 ) => Promise<Response>
 
+/** What a path's `route.ts` exports. */
+export type Handlers = Record<Method | 'OPTIONS', Handler>
+
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 type Method = (typeof methods)[number]
 
@@ -67,23 +75,24 @@ type Method = (typeof methods)[number]
  * Makes `endpoint` (one method, typed) and `routes` (the handlers of a path, 405 for the methods it has not, and the
  * truth for OPTIONS: Next would name every method there is a handler for).
  */
-export function createRoutes<V>(source: ViewerSource<V>) {
+export function createRoutes<V, R>(source: ViewerSource<V, R>) {
   function endpoint<
     M extends ViewerMode,
     B extends ZodType = ZodType<unknown>,
     Q extends ZodType = ZodType<unknown>,
-  >(input: EndpointInput<V, M, B, Q>): Endpoint<V> {
+  >(input: EndpointInput<V, R, M, B, Q>): Endpoint<V, R> {
     return {
       viewer: input.viewer,
+      rule: input.rule,
       formats: input.formats ?? ['json'],
       body: input.body ?? null,
       query: input.query ?? null,
       sameOrigin: input.sameOrigin ?? false,
-      run: input.run as Endpoint<V>['run'],
+      run: input.run as Endpoint<V, R>['run'],
     }
   }
 
-  function routes(endpoints: Partial<Record<Method, Endpoint<V>>>): Record<Method | 'OPTIONS', Handler> {
+  function routes(endpoints: Partial<Record<Method, Endpoint<V, R>>>): Handlers {
     const allow = methods.filter((method) => endpoints[method]).join(', ')
     const handlerOf = (method: Method): Handler => {
       const found = endpoints[method]
@@ -108,9 +117,9 @@ export function createRoutes<V>(source: ViewerSource<V>) {
   return { endpoint, routes }
 }
 
-async function answer<V>(
-  source: ViewerSource<V>,
-  endpoint: Endpoint<V>,
+async function answer<V, R>(
+  source: ViewerSource<V, R>,
+  endpoint: Endpoint<V, R>,
   method: Method,
   request: Request,
   context: { params: Promise<Record<string, string | string[] | undefined>> },
@@ -122,6 +131,7 @@ async function answer<V>(
     if (!resolved && endpoint.viewer === 'required') {
       throw new AppError('unauthenticated', { headers: source.challenge })
     }
+    if (resolved) source.admit(resolved, endpoint.rule)
     const body = endpoint.body ? check(endpoint.body, await readBody(request, endpoint.formats)) : undefined
     const query = endpoint.query
       ? check(endpoint.query, Object.fromEntries(new URL(request.url).searchParams))

@@ -9,19 +9,18 @@ import { browserHeaders, ownAddress, somebody } from '../accounts/test-browser'
 import { sealToken } from '../connections/sealed-tokens'
 import { openRoom } from '../rooms/create'
 import { joinRoom } from '../rooms/join'
-import { type Viewer, viewerFrom } from '../viewer/viewer'
+import type { SessionViewer } from '../viewer/viewer'
+import { browserViewer } from '../viewer/viewer-under-test'
 import { bring, leaveBehind, whatCanBeBrought } from './bring'
 import { endExpiredGuests } from './end-guest'
 import { signIn } from './sign-in'
-import { endSessionAndMaybeGuest } from './sign-out'
+import { signOutViewer } from './sign-out'
 
-type Person = { viewer: Viewer; headers: Headers }
+type Person = { viewer: SessionViewer; headers: Headers }
 
 async function person(secret: string): Promise<Person> {
   const headers = await browserHeaders(secret, ownAddress())
-  const viewer = await viewerFrom(headers)
-  if (!viewer) throw new Error('nobody')
-  return { viewer, headers }
+  return { viewer: await browserViewer(headers), headers }
 }
 
 async function guest(): Promise<Person> {
@@ -108,7 +107,7 @@ describe('a guest who signs in', () => {
     const code = await open(before)
     const connection = await connect(before)
     const now = await becomes(before, target.credentials)
-    expect(now.viewer.session.bringsFrom).toBe(before.viewer.account.id)
+    expect(now.viewer.credential.bringsFrom).toBe(before.viewer.account.id)
     expect((await roomOf(code)).host).toBe(before.viewer.account.id)
     expect(await ownerOf(connection)).toBe(before.viewer.account.id)
     expect(await whatCanBeBrought(now.viewer)).toMatchObject({
@@ -136,8 +135,8 @@ describe('a guest who signs in', () => {
     expect(await membership(others, now)).toMatchObject({ role: 'guest', leftAt: null })
     expect(await ownerOf(connection)).toBe(target.viewer.account.id)
     expect(await isEnded(before)).toBe(true)
-    const again = await viewerFrom(now.headers)
-    expect(again?.session.bringsFrom).toBeNull()
+    const again = await browserViewer(now.headers)
+    expect(again.credential.bringsFrom).toBeNull()
     await expect(bring(now.viewer, { room: true })).rejects.toMatchObject({ code: 'conflict' })
   })
 
@@ -276,7 +275,7 @@ describe('a guest who signs out', () => {
     const [own, others] = [await open(who), await open(other)]
     await join(who, others)
     const connection = await connect(who)
-    await endSessionAndMaybeGuest(who.viewer)
+    await signOutViewer(who.viewer)
     expect(await isEnded(who)).toBe(true)
     expect(await roomOf(own)).toMatchObject({ endedReason: 'account_ended' })
     expect((await membership(others, who))?.leftAt).not.toBeNull()

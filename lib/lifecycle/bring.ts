@@ -8,7 +8,7 @@ import { AppError } from '../errors'
 import { transactionWithEvents } from '../events/outbox'
 import { changeRoom } from '../rooms/change'
 import { forgetPlayer } from '../rooms/hand-over'
-import type { Viewer } from '../viewer/viewer'
+import type { SessionViewer } from '../viewer/viewer'
 import { type Belongings, belongingsOf, hasAny, type OpenRoom } from './belongings'
 import { endGuestIn } from './end-guest'
 import { announce, type RoomsChanged } from './rooms-changed'
@@ -28,8 +28,8 @@ export type BringOffer = {
 export type BringChoice = { room?: boolean; connection?: boolean; memberships?: boolean }
 
 /** What the viewer may still bring along from the guest this browser was, or null. */
-export async function whatCanBeBrought(viewer: Viewer): Promise<BringOffer | null> {
-  const { bringsFrom } = viewer.session
+export async function whatCanBeBrought(viewer: SessionViewer): Promise<BringOffer | null> {
+  const { bringsFrom } = viewer.credential
   return bringsFrom ? offer(db(), bringsFrom, viewer.account.id) : null
 }
 
@@ -38,7 +38,7 @@ export async function whatCanBeBrought(viewer: Viewer): Promise<BringOffer | nul
  * @returns what is left, as `whatCanBeBrought`
  * Throws `conflict` where there is nothing to bring from, or the room is chosen while the account hosts another.
  */
-export async function bring(viewer: Viewer, choice: BringChoice): Promise<BringOffer | null> {
+export async function bring(viewer: SessionViewer, choice: BringChoice): Promise<BringOffer | null> {
   const { changed, left } = await transactionWithEvents(async (tx) => {
     const from = await lockOffer(tx, viewer)
     const to = viewer.account.id
@@ -58,7 +58,7 @@ export async function bring(viewer: Viewer, choice: BringChoice): Promise<BringO
 }
 
 /** Leaves behind what was not brought: the guest ends, with its open room and its tokens. */
-export async function leaveBehind(viewer: Viewer): Promise<void> {
+export async function leaveBehind(viewer: SessionViewer): Promise<void> {
   const changed = await transactionWithEvents(async (tx) => {
     const from = await lockOffer(tx, viewer)
     return settle(tx, viewer, from)
@@ -83,11 +83,11 @@ async function offer(executor: Executor, from: string, to: string): Promise<Brin
 }
 
 /** Locks session and guest, so that an answer given twice counts once. @returns the guest's account id */
-async function lockOffer(tx: Tx, viewer: Viewer): Promise<string> {
+async function lockOffer(tx: Tx, viewer: SessionViewer): Promise<string> {
   const [session] = await tx
     .select({ from: sessions.bringsFrom })
     .from(sessions)
-    .where(and(eq(sessions.id, viewer.session.id), isNull(sessions.endedAt)))
+    .where(and(eq(sessions.id, viewer.credential.id), isNull(sessions.endedAt)))
     .for('update')
   const from = session?.from
   const [guest] = from
@@ -101,8 +101,8 @@ async function lockOffer(tx: Tx, viewer: Viewer): Promise<string> {
   return guest.id
 }
 
-async function settle(tx: Tx, viewer: Viewer, from: string): Promise<RoomsChanged> {
-  await tx.update(sessions).set({ bringsFrom: null }).where(eq(sessions.id, viewer.session.id))
+async function settle(tx: Tx, viewer: SessionViewer, from: string): Promise<RoomsChanged> {
+  await tx.update(sessions).set({ bringsFrom: null }).where(eq(sessions.id, viewer.credential.id))
   return endGuestIn(tx, from)
 }
 

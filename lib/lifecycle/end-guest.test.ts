@@ -6,6 +6,7 @@ import { createGuest } from '../accounts/guests'
 import { register } from '../accounts/register'
 import { browserHeaders, ownAddress, somebody } from '../accounts/test-browser'
 import { openRoom } from '../rooms/create'
+import { viewerOfSession } from '../viewer/viewer'
 import { endExpiredGuests } from './end-guest'
 
 const day = 24 * 60 * 60 * 1000
@@ -33,7 +34,7 @@ describe('guests whose session is over', () => {
     const ada = await register(somebody(), await browserHeaders(null, ownAddress()))
     await db().update(sessions).set({ endedAt: new Date() }).where(eq(sessions.id, ada.session.id))
     const { code } = await openRoom(
-      { account: gone.account, session: { ...gone.session, bringsFrom: null } },
+      viewerOfSession({ account: gone.account, session: { ...gone.session, bringsFrom: null } }),
       {},
     )
     await endExpiredGuests()

@@ -5,8 +5,9 @@ import { listSessions } from '../accounts/sessions'
 import { browserHeaders, ownAddress, somebody } from '../accounts/test-browser'
 import { isAppError } from '../errors'
 import { viewerFrom } from '../viewer/viewer'
+import { browserViewer } from '../viewer/viewer-under-test'
 import { signIn } from './sign-in'
-import { endOwnSession, endSessionAndMaybeGuest, signOutSecret } from './sign-out'
+import { endOwnSession, signOutSecret, signOutViewer } from './sign-out'
 
 async function registered() {
   const given = somebody()
@@ -26,7 +27,7 @@ describe('signing in', () => {
     const headers = await browserHeaders(null, ownAddress())
     const { session, guestLeft } = await signIn({ email: ` ${email.toUpperCase()} `, password, headers })
     expect(guestLeft).toBeNull()
-    expect((await viewerFrom(await browserHeaders(session.secret)))?.account).toEqual(account)
+    expect((await viewerFrom(await browserHeaders(session.secret)))?.account).toMatchObject(account)
   })
 
   test('23: ends the session the browser had, also one of the same account', async () => {
@@ -40,9 +41,7 @@ describe('signing in', () => {
   test('24: a copied cookie is dead after sign-out', async () => {
     const { session } = await registered()
     const copied = await browserHeaders(session.secret)
-    const viewer = await viewerFrom(copied)
-    if (!viewer) throw new Error('not signed in')
-    await endSessionAndMaybeGuest(viewer)
+    await signOutViewer(await browserViewer(copied))
     expect(await viewerFrom(copied)).toBeNull()
     await signOutSecret(session.secret)
   })
@@ -152,5 +151,5 @@ test('a guest without things ends at sign-in', async () => {
   const { session, guestLeft } = await signIn({ email, password, headers })
   expect(guestLeft).toBeNull()
   expect(await viewerFrom(headers)).toBeNull()
-  expect((await viewerFrom(await browserHeaders(session.secret)))?.session.bringsFrom).toBeNull()
+  expect((await browserViewer(await browserHeaders(session.secret))).credential.bringsFrom).toBeNull()
 })

@@ -6,7 +6,7 @@ import { sessions } from '@/db/schema'
 import { endSession, findSession, isLive, type LiveSession } from '../accounts/sessions'
 import { AppError } from '../errors'
 import { transactionWithEvents } from '../events/outbox'
-import type { Viewer } from '../viewer/viewer'
+import type { SessionViewer, Viewer } from '../viewer/viewer'
 import { endIfForsaken } from './end-guest'
 import { announce, type RoomsChanged } from './rooms-changed'
 
@@ -31,6 +31,11 @@ export async function endSessionAndMaybeGuest({ account, session }: Held): Promi
     return all
   })
   for (const each of changed) await announce(each)
+}
+
+/** As `endSessionAndMaybeGuest`, for the session the viewer is in. */
+export function signOutViewer({ account, credential }: SessionViewer): Promise<void> {
+  return endSessionAndMaybeGuest({ account, session: credential })
 }
 
 /** As `endSessionAndMaybeGuest`, for the session this secret opens; nothing where it opens none. */

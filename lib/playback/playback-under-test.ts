@@ -60,9 +60,9 @@ async function openFor(
 }
 
 export async function connect(world: World, host: Caller, account: string): Promise<void> {
-  const { account: own, session, cookie } = host
+  const { account: own, credential, cookie } = host
   const key = { accountId: own.id, provider: 'spotify' }
-  await world.connect({ accountId: own.id, sessionId: session.id, key, cookie }, account)
+  await world.connect({ accountId: own.id, sessionId: credential.id, key, cookie }, account)
 }
 
 /** A look that does not wait until it is due. */

@@ -49,8 +49,10 @@ export async function skip(
   const { member } = membership
   const verdict = await changeRoom(membership.room.id, async (tx, room) => {
     const play = await requirePlay(tx, room, options.playId)
-    const votes = await castSkipVoteOf(tx, room, play, member)
-    const decided = votes.reached || can(member.role, room, 'skip_now')
+    // A token that may only vote has a vote, its host's or not.
+    const atOnce = can(member.role, room, 'skip_now') && viewer.scopes.has('venue')
+    const votes = await castSkipVoteOf(tx, room, play, { member, atOnce })
+    const decided = votes.reached || atOnce
     return decide(tx, room, play, votes, { decided, changed: votes.changed })
   })
   if (verdict.claimed) await carryOut(verdict)
@@ -90,9 +92,9 @@ async function castSkipVoteOf(
   tx: Tx,
   room: RoomRow,
   play: PlayRow,
-  member: MemberRow,
+  { member, atOnce }: { member: MemberRow; atOnce: boolean },
 ): Promise<Tally & { changed: boolean }> {
-  if (!can(member.role, room, 'skip_now')) return castSkipVote(tx, room, play, member)
+  if (!atOnce) return castSkipVote(tx, room, play, member)
   return { ...(await tally(tx, room, play.id)), changed: false }
 }
 

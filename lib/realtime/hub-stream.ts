@@ -1,7 +1,12 @@
 import type { HubSink, HubSource } from './hub-sink'
 
-/** Whose stream: closed when any of the three goes. */
-export type StreamOwner = { roomId: string; memberId: string; sessionId: string }
+/** Whose stream: closed when any of the three goes, or when the credential's time is over (milliseconds, null: never). */
+export type StreamOwner = {
+  roomId: string
+  memberId: string
+  credentialId: string
+  expiresAt?: number | null
+}
 
 /** What a stream needs of its hub. */
 export type StreamHost = {
@@ -17,7 +22,8 @@ export type StreamHost = {
 export class HubStream implements HubSource {
   readonly roomId: string
   readonly memberId: string
-  readonly sessionId: string
+  readonly credentialId: string
+  readonly expiresAt: number | null
   private behind = false
   private missed = 0
   private sink: HubSink | null = null
@@ -28,7 +34,8 @@ export class HubStream implements HubSource {
   ) {
     this.roomId = owner.roomId
     this.memberId = owner.memberId
-    this.sessionId = owner.sessionId
+    this.credentialId = owner.credentialId
+    this.expiresAt = owner.expiresAt ?? null
   }
 
   connect(sink: HubSink): void {

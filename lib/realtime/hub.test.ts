@@ -23,8 +23,8 @@ function world(options: Partial<HubOptions> = {}) {
 }
 
 /** Somebody who reads a stream as it comes. */
-async function listen(hub: Hub, roomId: string, memberId = 'm', sessionId = 's', atLeast = 0) {
-  const stream = await hub.open({ roomId, memberId, sessionId }, atLeast)
+async function listen(hub: Hub, roomId: string, memberId = 'm', credentialId = 's', atLeast = 0) {
+  const stream = await hub.open({ roomId, memberId, credentialId }, atLeast)
   if (!stream) throw new Error('no stream')
   const reader = stream.getReader()
   const chunks: string[] = []
@@ -72,7 +72,7 @@ describe('the hub', () => {
       .mockImplementation((bytes) => void written.push(bytes))
     await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
-        hub.open({ roomId: 'r', memberId: `m${index}`, sessionId: 's' }, 1),
+        hub.open({ roomId: 'r', memberId: `m${index}`, credentialId: 's' }, 1),
       ),
     )
     const first = written.filter((bytes) => decoder.decode(bytes).startsWith('id: 1\n'))
@@ -137,7 +137,7 @@ describe('the hub', () => {
   test('leaves snapshots out for a slow reader, who then gets the latest', async () => {
     const { hub, versions, change } = world()
     versions.set('r', 1)
-    const stream = await hub.open({ roomId: 'r', memberId: 'm', sessionId: 's' }, 0)
+    const stream = await hub.open({ roomId: 'r', memberId: 'm', credentialId: 's' }, 0)
     for (let round = 0; round < 20; round += 1) {
       change('r')
       await vi.advanceTimersByTimeAsync(100)
@@ -163,7 +163,7 @@ describe('the hub', () => {
   test('ends a stream nobody reads, such as one whose caller left before the answer', async () => {
     const { hub, versions, gone } = world()
     versions.set('r', 1)
-    await hub.open({ roomId: 'r', memberId: 'left', sessionId: 's' }, 0)
+    await hub.open({ roomId: 'r', memberId: 'left', credentialId: 's' }, 0)
     const reader = await listen(hub, 'r', 'here')
     await vi.advanceTimersByTimeAsync(45_000)
     expect(hub.counts().streams).toBe(2)
@@ -200,7 +200,7 @@ describe('the hub', () => {
     const three = await listen(hub, 'a', 'three', 's3')
     const other = await listen(hub, 'b', 'four', 's4')
     hub.closeMember('a', 'one', 'removed')
-    hub.closeSessions(new Set(['s2']))
+    hub.closeCredentials(new Set(['s2']))
     await Promise.all([one.reading, two.reading])
     expect(one.chunks.at(-1)).toBe('event: closed\ndata: {"reason":"removed"}\n\n')
     expect(two.chunks.at(-1)).toContain('"session_ended"')
@@ -220,7 +220,7 @@ describe('the hub', () => {
     hub.changed('r', 2)
     await vi.advanceTimersByTimeAsync(100)
     expect(reader.chunks.at(-1)).toContain('"room_closed"')
-    expect(await hub.open({ roomId: 'r', memberId: 'm', sessionId: 's' }, 0)).toBeNull()
+    expect(await hub.open({ roomId: 'r', memberId: 'm', credentialId: 's' }, 0)).toBeNull()
     expect(hub.counts()).toMatchObject({ streams: 0, rooms: 0 })
   })
 
@@ -254,7 +254,7 @@ describe('the hub', () => {
     hub.closeAll()
     await reader.reading
     expect(reader.chunks.join('')).not.toContain('event: closed')
-    expect(await hub.open({ roomId: 'r', memberId: 'm', sessionId: 's' }, 0)).toBeNull()
+    expect(await hub.open({ roomId: 'r', memberId: 'm', credentialId: 's' }, 0)).toBeNull()
     expect(gone).toEqual([])
     expect(vi.getTimerCount()).toBe(0)
   })

@@ -110,9 +110,16 @@ export class Hub implements StreamHost {
     this.close(reason, (stream) => stream.memberId === memberId, this.rooms.get(roomId))
   }
 
-  closeSessions(sessionIds: ReadonlySet<string>): void {
+  closeCredentials(credentialIds: ReadonlySet<string>): void {
     for (const room of [...this.rooms.values()]) {
-      this.close('session_ended', (stream) => sessionIds.has(stream.sessionId), room)
+      this.close('session_ended', (stream) => credentialIds.has(stream.credentialId), room)
+    }
+  }
+
+  /** Closes the streams whose credential's time is over. @param now milliseconds */
+  closeExpired(now: number): void {
+    for (const room of [...this.rooms.values()]) {
+      this.close('session_ended', ({ expiresAt }) => expiresAt !== null && expiresAt <= now, room)
     }
   }
 
@@ -133,8 +140,8 @@ export class Hub implements StreamHost {
     return [...new Set([...this.streams()].map(({ memberId }) => memberId))]
   }
 
-  sessionIds(): string[] {
-    return [...new Set([...this.streams()].map(({ sessionId }) => sessionId))]
+  credentialIds(): string[] {
+    return [...new Set([...this.streams()].map(({ credentialId }) => credentialId))]
   }
 
   counts(): HubCounts {

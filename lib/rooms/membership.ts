@@ -15,6 +15,8 @@ type Found = {
   skip_percent: number | null
   guest_can_pause: boolean
   locked: boolean
+  city: string | null
+  city_key: string | null
   version: number
   created_ms: number
   last_present_ms: number
@@ -36,7 +38,7 @@ type Found = {
 export async function findMembership(accountId: string, code: string): Promise<Membership | null> {
   const [row] = await sql()<Found[]>`
     select r.id, r.code, r.name, r.host_account_id, r.votes_to_skip, r.skip_percent, r.guest_can_pause, r.locked,
-      r.version, m.id as member_id, m.role, m.name as member_name, m.present,
+      r.city, r.city_key, r.version, m.id as member_id, m.role, m.name as member_name, m.present,
       (extract(epoch from r.created_at) * 1000)::float8 as created_ms,
       (extract(epoch from r.last_present_at) * 1000)::float8 as last_present_ms,
       (extract(epoch from m.joined_at) * 1000)::float8 as joined_ms,
@@ -58,6 +60,8 @@ function roomOf(row: Found): RoomRow {
     skipPercent: row.skip_percent,
     guestCanPause: row.guest_can_pause,
     locked: row.locked,
+    city: row.city,
+    cityKey: row.city_key,
     version: row.version,
     createdAt: new Date(row.created_ms),
     lastPresentAt: new Date(row.last_present_ms),

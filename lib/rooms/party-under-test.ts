@@ -4,7 +4,7 @@ import { db } from '@/db/client'
 import { members, playback, plays, tracks } from '@/db/schema'
 import { createGuest } from '../accounts/guests'
 import { sessionCookie } from '../accounts/session-cookie'
-import type { Viewer } from '../viewer/viewer'
+import { type SessionViewer, type Viewer, viewerOfSession } from '../viewer/viewer'
 import { openRoom } from './create'
 import { joinRoom } from './join'
 import { readRoom } from './read'
@@ -12,12 +12,12 @@ import type { RoomDto } from './room-dto'
 import type { RoomSettingsInput } from './settings'
 
 /** Somebody with a browser: the viewer, and the cookie that makes a request theirs. */
-export type Person = Viewer & { cookie: string }
+export type Person = SessionViewer & { cookie: string }
 
 export async function person(name: string): Promise<Person> {
   const { account, session } = await createGuest({ name, userAgent: 'vitest' })
   const cookie = (await sessionCookie(session.secret)).split(';')[0] ?? ''
-  return { account, session: { id: session.id, expiresAt: session.expiresAt, bringsFrom: null }, cookie }
+  return { ...viewerOfSession({ account, session: { ...session, bringsFrom: null } }), cookie }
 }
 
 /** Headers of a caller from an address of its own. */

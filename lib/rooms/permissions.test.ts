@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import type { Authority } from '../tokens/links'
 import { roomLinks } from './links'
 import { can, type RoomAction } from './permissions'
 
 const open = { guestCanPause: true }
 const strict = { guestCanPause: false }
+
+const browser: Authority = {
+  credential: { kind: 'session' },
+  scopes: new Set(['profile', 'performer', 'venue']),
+}
 
 describe('who may do what in a room', () => {
   test.each<[RoomAction, string]>([
@@ -34,7 +40,7 @@ describe('who may do what in a room', () => {
   })
 
   test('the links of a guest hold no action of the host', () => {
-    const guest = roomLinks({ code: 'ABCDEF', guestCanPause: false }, { role: 'guest' })
+    const guest = roomLinks({ code: 'ABCDEF', guestCanPause: false }, { role: 'guest' }, browser)
     expect(Object.keys(guest)).toEqual([
       'self',
       'state',
@@ -44,7 +50,7 @@ describe('who may do what in a room', () => {
       'skip',
       'withdraw_skip',
     ])
-    const host = roomLinks({ code: 'ABCDEF', guestCanPause: false }, { role: 'host' })
+    const host = roomLinks({ code: 'ABCDEF', guestCanPause: false }, { role: 'host' }, browser)
     expect(host.update).toEqual({
       href: '/api/rooms/ABCDEF',
       method: 'PATCH',

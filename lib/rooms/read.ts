@@ -16,7 +16,7 @@ export async function readRoom(viewer: Viewer, code: string): Promise<RoomDto> {
     .select({ id: host.id, name: host.name })
     .from(host)
     .where(and(eq(host.roomId, room.id), eq(host.accountId, room.hostAccountId)))
-  return roomDto(room, member, found ?? member)
+  return roomDto(room, member, found ?? member, viewer)
 }
 
 /** The open rooms the viewer belongs to: the one they host first, then the one used last. One round trip. */
@@ -43,7 +43,7 @@ export async function roomsOf(viewer: Viewer): Promise<RoomDto[]> {
       desc(sql`greatest(${members.lastCallAt}, coalesce(${members.streamUntil}, ${members.lastCallAt}))`),
       desc(members.joinedAt),
     )
-  return rows.map((row) => roomDto(row.room, row.member, row.host))
+  return rows.map((row) => roomDto(row.room, row.member, row.host, viewer))
 }
 
 /** The room to offer as the way back, or null. One round trip. */

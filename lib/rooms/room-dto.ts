@@ -1,5 +1,6 @@
 import type { MemberRow, RoomRow } from '@/db/schema'
-import { type Link, roomLinks } from './links'
+import type { Authority, Link } from '../tokens/links'
+import { roomLinks } from './links'
 
 /** A room as one member of it sees it. Ids of people are ids of members. */
 export type RoomDto = {
@@ -29,6 +30,7 @@ export function roomDto(
   room: DtoRoom,
   member: Pick<MemberRow, 'id' | 'role'>,
   host: { id: string; name: string },
+  authority: Authority,
 ): RoomDto {
   return {
     id: room.id,
@@ -43,6 +45,6 @@ export function roomDto(
     guest_can_pause: room.guestCanPause,
     locked: room.locked,
     created_at: room.createdAt.toISOString(),
-    _links: roomLinks(room, member),
+    _links: roomLinks(room, member, authority),
   }
 }

@@ -4,6 +4,7 @@ import { type ConnectionStatus, connectionStatusOf } from '../connections/status
 import { normaliseCode } from '../rooms/codes'
 import { can } from '../rooms/permissions'
 import { type RoomDto, roomDto } from '../rooms/room-dto'
+import { mayCall } from '../tokens/links'
 import type { Viewer } from '../viewer/viewer'
 import { buildSnapshot } from './build'
 import { findRoomRows, type RoomRows } from './room-rows'
@@ -26,7 +27,7 @@ export async function roomForMember(
   code: string,
 ): Promise<NoRoom | (RoomView & { kind: 'found' })> {
   const found = await findOwn(viewer, code)
-  return 'kind' in found ? found : { kind: 'found', ...viewOf(found) }
+  return 'kind' in found ? found : { kind: 'found', ...viewOf(found, viewer) }
 }
 
 /**
@@ -38,9 +39,10 @@ export async function roomForMember(
 export async function hostPage(viewer: Viewer, code: string): Promise<HostPage> {
   const found = await findOwn(viewer, code)
   if ('kind' in found) return found
-  if (!can(found.own.role, found.rows.room, 'skip_now')) return { kind: 'forbidden' }
+  const mayControl = can(found.own.role, found.rows.room, 'skip_now') && mayCall(viewer, 'rooms.update')
+  if (!mayControl) return { kind: 'forbidden' }
   const status = await connectionStatusOf(found.rows.connection)
-  const { room, snapshot } = viewOf(found)
+  const { room, snapshot } = viewOf(found, viewer)
   // The refresh may just have found out that the grant is dead.
   const connection = status.status ? snapshot.connection : { state: status.state, retry_at: null }
   return {
@@ -55,13 +57,14 @@ type Own = { rows: RoomRows; own: MemberRow }
 
 async function findOwn(viewer: Viewer, code: string): Promise<NoRoom | Own> {
   const normal = normaliseCode(code)
-  const rows = normal ? await findRoomRows({ code: normal }, viewer.account.id) : null
+  const rows =
+    normal && mayCall(viewer, 'rooms.read') ? await findRoomRows({ code: normal }, viewer.account.id) : null
   if (!rows?.own) return { kind: 'room_not_found' }
   if (rows.own.role === 'banned') return { kind: 'banned' }
   if (rows.own.leftAt) return { kind: 'room_not_found' }
   return { rows, own: rows.own }
 }
 
-function viewOf({ rows, own }: Own): RoomView {
-  return { room: roomDto(rows.room, own, rows.host), snapshot: buildSnapshot(rows) }
+function viewOf({ rows, own }: Own, viewer: Viewer): RoomView {
+  return { room: roomDto(rows.room, own, rows.host, viewer), snapshot: buildSnapshot(rows) }
 }

@@ -20,7 +20,7 @@ const connect = (who: Person) =>
   world.connect(
     {
       accountId: who.account.id,
-      sessionId: who.session.id,
+      sessionId: who.credential.id,
       key: { accountId: who.account.id, provider: 'spotify' },
       cookie: who.cookie,
     },
@@ -132,7 +132,7 @@ describe('the snapshot', () => {
     const text = JSON.stringify(await read(room.id))
     for (const who of [host, guests[0]?.viewer ?? host]) {
       expect(text).not.toContain(who.account.id)
-      expect(text).not.toContain(who.session.id)
+      expect(text).not.toContain(who.credential.id)
     }
     expect(text).not.toContain('v1.test')
   })

@@ -1,9 +1,5 @@
 import 'server-only'
-import { and, inArray } from 'drizzle-orm'
 import { z } from 'zod'
-import { db } from '@/db/client'
-import { sessions } from '@/db/schema'
-import { isLive } from '../accounts/sessions'
 import { AppError } from '../errors'
 import { takeRawResponse } from '../http/raw-response'
 import { log } from '../log'
@@ -13,11 +9,13 @@ import { SocketSink, WebSink } from '../realtime/hub-sink'
 import { memberOf } from '../rooms/access'
 import { renewStreams, streamsClosed, streamsClosedTopic } from '../rooms/presence'
 import { onShutdown, singleton } from '../singleton'
+import { tokensEndedTopic } from '../tokens/ended'
+import { liveCredentials } from '../viewer/live-credentials'
 import type { Viewer } from '../viewer/viewer'
 import { loadSnapshot } from './load'
 
 const renewEveryMs = 20_000
-const checkSessionsEveryMs = 60_000
+const checkCredentialsEveryMs = 60_000
 /** Closed streams are written down together: a whole party may close its pages at once. */
 const closedTogetherMs = 250
 
@@ -32,6 +30,7 @@ const news = z.discriminatedUnion('topic', [
     reason: z.enum(['left', 'removed']).default('removed'),
   }),
   z.object({ topic: z.literal('session'), type: z.literal('ended'), session_id: z.string() }),
+  z.object({ topic: z.literal(tokensEndedTopic), ids: z.string() }),
   z.object({ topic: z.literal(streamsClosedTopic), member_ids: z.string() }),
 ])
 
@@ -51,7 +50,10 @@ function streams(): Streams {
     })
     const unsubscribe = subscribe((message) => hear(hub, message))
     const renewal = setInterval(() => quietly('renewing', () => renewStreams(hub.memberIds())), renewEveryMs)
-    const check = setInterval(() => quietly('sessions', () => closeEndedSessions(hub)), checkSessionsEveryMs)
+    const check = setInterval(
+      () => quietly('credentials', () => closeEndedCredentials(hub)),
+      checkCredentialsEveryMs,
+    )
     renewal.unref()
     check.unref()
     const stop = () => {
@@ -88,7 +90,12 @@ const streamHeaders = {
  */
 export async function roomEvents(viewer: Viewer, code: string): Promise<Response> {
   const { room, member } = await memberOf(viewer, code)
-  const owner = { roomId: room.id, memberId: member.id, sessionId: viewer.session.id }
+  const owner = {
+    roomId: room.id,
+    memberId: member.id,
+    credentialId: viewer.credential.id,
+    expiresAt: endOf(viewer),
+  }
   const answer: { web: WebSink | null } = { web: null }
   const opened = await roomHub().openOn(owner, room.version, (source) => {
     const raw = takeRawResponse()
@@ -103,13 +110,18 @@ export async function roomEvents(viewer: Viewer, code: string): Promise<Response
   return new Response(answer.web?.readable ?? null, { headers: streamHeaders })
 }
 
+function endOf({ credential }: Viewer): number | null {
+  return credential.expiresAt?.getTime() ?? null
+}
+
 function hear(hub: Hub, message: BusMessage): void {
   const { data } = news.safeParse(message)
   if (!data) return
   if (data.topic === 'room') hub.changed(data.room_id, data.version)
   else if (data.topic === 'room_closed') hub.closeRoom(data.room_id, 'room_closed')
   else if (data.topic === 'member_gone') hub.closeMember(data.room_id, data.member_id, data.reason)
-  else if (data.topic === 'session') hub.closeSessions(new Set([data.session_id]))
+  else if (data.topic === 'session') hub.closeCredentials(new Set([data.session_id]))
+  else if (data.topic === tokensEndedTopic) hub.closeCredentials(new Set(data.ids.split(',')))
   else if (data.topic === streamsClosedTopic) renewHeld(hub, data.member_ids.split(','))
   else hub.resync()
 }
@@ -128,16 +140,13 @@ async function writeGone(hub: Hub, gone: Set<string>): Promise<void> {
   await streamsClosed(closed)
 }
 
-/** Sessions end by themselves too, which nobody publishes. */
-async function closeEndedSessions(hub: Hub): Promise<void> {
-  const held = hub.sessionIds()
+/** Credentials end by themselves too, which nobody publishes. */
+async function closeEndedCredentials(hub: Hub): Promise<void> {
+  hub.closeExpired(Date.now())
+  const held = hub.credentialIds()
   if (held.length === 0) return
-  const live = await db()
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(and(inArray(sessions.id, held), isLive()))
-  const alive = new Set(live.map(({ id }) => id))
-  hub.closeSessions(new Set(held.filter((id) => !alive.has(id))))
+  const alive = await liveCredentials(held)
+  hub.closeCredentials(new Set(held.filter((id) => !alive.has(id))))
 }
 
 function quietly(what: string, run: () => Promise<void>): void {

@@ -3,7 +3,7 @@ import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { clearedSessionCookieParts, sessionCookieParts } from '../accounts/session-cookie'
 import { isAppError } from '../errors'
-import { type Viewer, viewerFrom } from './viewer'
+import { isSession, type SessionViewer, type Viewer, viewerFrom } from './viewer'
 
 /** The viewer of the page or action being answered, looked up once per request. Bad credentials are nobody here. */
 export const currentViewer = cache(async (): Promise<Viewer | null> => {
@@ -14,6 +14,12 @@ export const currentViewer = cache(async (): Promise<Viewer | null> => {
     throw error
   }
 })
+
+/** The viewer in a browser: null also for a program, which has no business on pages about one's credentials. */
+export async function currentBrowser(): Promise<SessionViewer | null> {
+  const viewer = await currentViewer()
+  return viewer && isSession(viewer) ? viewer : null
+}
 
 /** Gives the browser a session's cookie; in server actions only. */
 export async function setSessionCookie(secret: string): Promise<void> {

@@ -1,17 +1,79 @@
 import 'server-only'
+import type { ZodType, z } from 'zod'
 import { dropGuest, welcomeGuest } from '../accounts/guests'
 import { sessionCookie } from '../accounts/session-cookie'
-import { createRoutes } from '../http/routes'
-import { bareChallenge, type Viewer, viewerFrom } from './viewer'
+import { createRoutes, type Endpoint, type Handlers, type ViewerMode } from '../http/routes'
+import { type Operation, type OperationName, operation, operations } from '../tokens/operations'
+import { admit } from './admit'
+import { bareChallenge } from './challenge'
+import type { Contract } from './contract'
+import { type SessionViewer, type Viewer, viewerFrom, viewerOfSession } from './viewer'
 
-/** The wrapper of every API handler, which knows who is calling. */
-export const { endpoint, routes } = createRoutes<Viewer>({
+const wrapper = createRoutes<Viewer, OperationName>({
   resolve: viewerFrom,
+  admit,
   async makeGuest(headers) {
     const { account, session } = await welcomeGuest(headers)
-    const viewer = { account, session: { id: session.id, expiresAt: session.expiresAt, bringsFrom: null } }
+    const viewer = viewerOfSession({ account, session: { ...session, bringsFrom: null } })
     return { viewer, setCookie: await sessionCookie(session.secret) }
   },
   dropGuest: (viewer) => dropGuest(viewer.account.id),
   challenge: bareChallenge,
 })
+
+/** Who `run` meets, by the operation's access. */
+type ViewerAt<O extends Operation> = O extends { anonymous: true }
+  ? Viewer | null
+  : O['access'] extends 'nobody'
+    ? null
+    : O['access'] extends 'anyone'
+      ? Viewer | null
+      : O['access'] extends 'session'
+        ? SessionViewer
+        : Viewer
+
+type Call<Name extends OperationName, B, Q> = {
+  request: Request
+  viewer: ViewerAt<(typeof operations)[Name]>
+  params: Record<string, string>
+  body: B
+  query: Q
+}
+
+type Answering<Name extends OperationName, B extends ZodType, Q extends ZodType> = {
+  /** Refuses cross-site calls although the method is GET. Writes always refuse them. */
+  sameOrigin?: boolean
+  run(call: Call<Name, z.infer<B>, z.infer<Q>>): Promise<Response>
+}
+
+export type ApiEndpoint = { operation: OperationName; endpoint: Endpoint<Viewer, OperationName> }
+
+/** The handler of one operation: its contract and what answers it. */
+export function endpoint<Name extends OperationName, B extends ZodType, Q extends ZodType>(
+  { operation: name, body, query, formats }: Contract<Name, B, Q>,
+  { sameOrigin, run }: Answering<Name, B, Q>,
+): ApiEndpoint {
+  const inner = wrapper.endpoint({
+    viewer: modeOf(operation(name)),
+    rule: name,
+    body,
+    query,
+    formats,
+    sameOrigin,
+    run: run as Endpoint<Viewer, OperationName>['run'],
+  })
+  return { operation: name, endpoint: inner }
+}
+
+function modeOf({ access, guest, anonymous }: Operation): ViewerMode {
+  if (access === 'nobody') return 'none'
+  if (access === 'anyone' || anonymous) return 'optional'
+  return guest ? 'guest' : 'required'
+}
+
+/** The handlers of a path, as its `route.ts` exports them. The methods are those of the table. */
+export function routes(...endpoints: ApiEndpoint[]): Handlers {
+  return wrapper.routes(
+    Object.fromEntries(endpoints.map((each) => [operations[each.operation].method, each.endpoint])),
+  )
+}

@@ -8,7 +8,7 @@ describe('who is calling', () => {
     const { account, session } = await createGuest({ name: 'Bo', userAgent: null })
     expect(await viewerFrom(await browserHeaders(session.secret))).toMatchObject({
       account: { id: account.id, kind: 'guest', name: 'Bo', email: null },
-      session: { id: session.id },
+      credential: { kind: 'session', id: session.id },
     })
   })
 

@@ -1,23 +1,44 @@
 import 'server-only'
+import type { LiveAccount } from '../accounts/live-account'
 import { readSessionSecret } from '../accounts/session-cookie'
-import { findSession } from '../accounts/sessions'
+import { findSession, type LiveSession } from '../accounts/sessions'
 import { AppError } from '../errors'
+import { findPersonalToken, type LiveToken, tokenPrefix } from '../tokens/personal-tokens'
+import { grantedScopes, requestableScopes, type Scope } from '../tokens/scopes'
+import { bareChallenge, invalidToken } from './challenge'
 
-/** Who is calling. */
-export type Viewer = {
-  account: { id: string; kind: 'guest' | 'registered'; name: string; email: string | null }
-  session: {
-    id: string
-    expiresAt: Date
-    /** The guest account this browser was before it signed in, while its things may still be brought along. */
-    bringsFrom: string | null
-  }
+export type SessionCredential = {
+  kind: 'session'
+  id: string
+  expiresAt: Date
+  /** The guest account this browser was before it signed in, while its things may still be brought along. */
+  bringsFrom: string | null
 }
 
-const realm = 'Bearer realm="Auxroom"'
+export type TokenCredential =
+  | { kind: 'personal_token'; id: string; expiresAt: Date | null }
+  | {
+      kind: 'access_token'
+      /** The grant it came of. */
+      id: string
+      clientId: string
+      expiresAt: Date
+      grantType: 'password' | 'authorization_code' | 'login'
+    }
 
-/** Headers of a 401 for callers without credentials (RFC 6750 §3.1: no error code then). */
-export const bareChallenge = { 'www-authenticate': realm }
+/** Who is calling: an account, the credential that proves it, and what that credential is good for now. */
+export type Viewer = {
+  account: LiveAccount
+  credential: SessionCredential | TokenCredential
+  scopes: ReadonlySet<Scope>
+}
+
+/** A viewer in a browser. */
+export type SessionViewer = Viewer & { credential: SessionCredential }
+
+export function isSession(viewer: Viewer): viewer is SessionViewer {
+  return viewer.credential.kind === 'session'
+}
 
 /**
  * The one answer to who is calling, for handlers, pages and actions. With an `Authorization` header the cookie is ignored.
@@ -25,20 +46,35 @@ export const bareChallenge = { 'www-authenticate': realm }
  */
 export async function viewerFrom(headers: Headers): Promise<Viewer | null> {
   const authorization = headers.get('authorization')
-  if (authorization !== null) throw refusal(authorization)
+  if (authorization !== null) return viewerOfToken(authorization)
   const secret = await readSessionSecret(headers)
-  return secret ? findSession(secret) : null
+  const live = secret ? await findSession(secret) : null
+  return live && viewerOfSession(live)
+}
+
+/** A browser may do whatever its account may. */
+export function viewerOfSession({ account, session }: LiveSession): SessionViewer {
+  return {
+    account,
+    credential: {
+      kind: 'session',
+      id: session.id,
+      expiresAt: session.expiresAt,
+      bringsFrom: session.bringsFrom,
+    },
+    scopes: new Set([...requestableScopes, ...grantedScopes(account)]),
+  }
 }
 
 /** RFC 6750 §3.1: a token that is not good is `invalid_token`; a scheme we do not speak gets the challenge alone. */
-function refusal(authorization: string): AppError {
-  const scheme = authorization.trim().split(/\s/, 1)[0]?.toLowerCase()
-  if (scheme !== 'bearer' && scheme !== 'token')
-    return new AppError('unauthenticated', { headers: bareChallenge })
-  return new AppError('unauthenticated', {
-    detail: 'The access token is not valid',
-    headers: {
-      'www-authenticate': `${realm}, error="invalid_token", error_description="The access token is not valid"`,
-    },
-  })
+async function viewerOfToken(authorization: string): Promise<Viewer> {
+  const [scheme = '', secret = '', ...rest] = authorization.trim().split(/\s+/)
+  if (!/^(bearer|token)$/i.test(scheme)) throw new AppError('unauthenticated', { headers: bareChallenge })
+  const live = rest.length === 0 && secret.startsWith(tokenPrefix) ? await findPersonalToken(secret) : null
+  if (!live) throw invalidToken()
+  return viewerOfPersonalToken(live)
+}
+
+function viewerOfPersonalToken({ account, token, scopes }: LiveToken): Viewer {
+  return { account, credential: { kind: 'personal_token', ...token }, scopes: new Set(scopes) }
 }

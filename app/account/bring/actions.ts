@@ -7,14 +7,14 @@ import { type FormState, refused, textOf } from '@/app/_components/form-state'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { bring, leaveBehind } from '@/lib/lifecycle/bring'
 import { safeReturnTo } from '@/lib/oauth/return-to'
-import { currentViewer } from '@/lib/viewer/current'
+import { currentBrowser } from '@/lib/viewer/current'
 
 const fields = ['room', 'connection', 'memberships'] as const
 
 /** Brings the ticked things along and goes on. */
 export async function bringAction(before: FormState, data: FormData): Promise<FormState> {
   const returnTo = safeReturnTo(textOf(data, 'return_to'))
-  const viewer = await currentViewer()
+  const viewer = await currentBrowser()
   if (!viewer) redirect('/sign-in')
   try {
     assertSameOrigin(await headers())
@@ -32,7 +32,7 @@ export async function bringAction(before: FormState, data: FormData): Promise<Fo
 /** Ends the guest with all it has, and goes on. */
 export async function leaveBehindAction(before: FormState, data: FormData): Promise<FormState> {
   const returnTo = safeReturnTo(textOf(data, 'return_to'))
-  const viewer = await currentViewer()
+  const viewer = await currentBrowser()
   if (!viewer) redirect('/sign-in')
   try {
     assertSameOrigin(await headers())

@@ -12,7 +12,7 @@ import { formTexts } from '@/app/_shell/form-texts'
 import { SitePage } from '@/app/_shell/site-page'
 import { type BringOffer, whatCanBeBrought } from '@/lib/lifecycle/bring'
 import { safeReturnTo } from '@/lib/oauth/return-to'
-import { currentViewer } from '@/lib/viewer/current'
+import { currentBrowser } from '@/lib/viewer/current'
 import { bringAction, leaveBehindAction } from './actions'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function BringPage({ searchParams }: PageProps<'/account/bring'>) {
   const returnTo = safeReturnTo((await searchParams).return_to)
-  const viewer = await currentViewer()
+  const viewer = await currentBrowser()
   if (!viewer) redirect(`/sign-in?${new URLSearchParams({ return_to: '/account/bring' })}`)
   const offer = await whatCanBeBrought(viewer)
   if (!offer) redirect(returnTo)

@@ -1,16 +1,11 @@
-import { z } from 'zod'
-import { displayName } from '@/lib/accounts/display-name'
+import { createGuestContract } from '@/app/api/contract'
 import { welcomeGuest } from '@/lib/accounts/guests'
 import { sessionCookie } from '@/lib/accounts/session-cookie'
 import { json } from '@/lib/http/routes'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-const body = z.strictObject({ name: displayName.optional() })
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
-  POST: endpoint({
-    viewer: 'optional',
-    body,
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  endpoint(createGuestContract, {
     async run({ request, viewer, body: { name } }) {
       // A browser that is somebody already stays who it is.
       if (viewer) return json({ id: viewer.account.id, name: viewer.account.name, kind: viewer.account.kind })
@@ -20,4 +15,4 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
       return json({ id, name: account.name, kind }, { status: 201, headers })
     },
   }),
-})
+)

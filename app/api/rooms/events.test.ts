@@ -125,7 +125,7 @@ describe('GET …/events', () => {
   test('ends with the session it was opened with', async () => {
     const { host, room } = await party({})
     const stream = await listen(host, room.code)
-    await endSession(host.session.id)
+    await endSession(host.credential.id)
     await stream.reading
     expect(stream.heard.at(-1)).toMatchObject({ event: 'closed', data: { reason: 'session_ended' } })
   })

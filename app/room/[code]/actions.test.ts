@@ -6,7 +6,7 @@ import { playForm, skipForm } from './actions'
 const request = vi.hoisted(() => ({ headers: new Headers() }))
 
 vi.mock('next/headers', () => ({ headers: async () => request.headers, cookies: vi.fn() }))
-vi.mock('@/lib/viewer/current', () => ({ currentViewer: async () => ({ account: {}, session: {} }) }))
+vi.mock('@/lib/viewer/current', () => ({ currentBrowser: async () => ({ account: {}, session: {} }) }))
 vi.mock('@/lib/playback/commands', () => ({ setPlaying: vi.fn() }))
 vi.mock('@/lib/playback/skip', () => ({ skip: vi.fn(), withdrawSkip: vi.fn() }))
 

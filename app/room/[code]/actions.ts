@@ -7,7 +7,7 @@ import { assertSameOrigin } from '@/lib/http/same-origin'
 import { setPlaying } from '@/lib/playback/commands'
 import { skip, withdrawSkip } from '@/lib/playback/skip'
 import { normaliseCode } from '@/lib/rooms/codes'
-import { currentViewer } from '@/lib/viewer/current'
+import { currentBrowser } from '@/lib/viewer/current'
 import type { Viewer } from '@/lib/viewer/viewer'
 
 /** The forms of the room's pages, for the time before scripts have taken over. Fields: `code`, `page`, and their own. */
@@ -34,7 +34,7 @@ async function carryOut(
   const code = normaliseCode(String(data.get('code')))
   if (!code) redirect('/join')
   assertSameOrigin(await headers())
-  const viewer = await currentViewer()
+  const viewer = await currentBrowser()
   if (!viewer) redirect(`/join/${code}`)
   const page = `/room/${code}${data.get('page') === 'host' ? '/host' : ''}`
   redirect(`${page}${await failureOf(() => command(viewer, code))}`)

@@ -78,7 +78,7 @@ describe('next-auth’s endpoints', () => {
     const cookie = response.headers.getSetCookie().find((each) => each.startsWith('next-auth.session-token='))
     expect(cookie).toMatch(/HttpOnly/)
     expect(cookie).toMatch(/SameSite=Lax/i)
-    expect((await viewerFrom(browser.headers()))?.account).toEqual(account)
+    expect((await viewerFrom(browser.headers()))?.account).toMatchObject(account)
     expect(await (await browser.call('GET', 'session')).json()).toMatchObject({
       user: { id: account.id, email },
     })

@@ -1,19 +1,16 @@
+import { disconnectContract, startContract } from '@/app/api/connect/contract'
 import { disconnect } from '@/lib/connections/disconnect'
 import { startConnecting } from '@/lib/connections/start'
 import { noContent } from '@/lib/http/routes'
 import { requireProvider } from '@/lib/oauth/providers'
 import { endpoint, routes } from '@/lib/viewer/routes'
-import { startBody } from './start-schema'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
-  POST: endpoint({
-    viewer: 'guest',
-    formats: ['form', 'json'],
-    body: startBody,
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  endpoint(startContract, {
     async run({ viewer, params, body, request }) {
       const { url, setCookies } = await startConnecting({
         provider: params.provider ?? '',
-        sessionId: viewer.session.id,
+        sessionId: viewer.credential.id,
         intent: body.intent,
         returnTo: body.return_to,
         cookieHeader: request.headers.get('cookie'),
@@ -23,12 +20,11 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
       return new Response(null, { status: 303, headers })
     },
   }),
-  DELETE: endpoint({
-    viewer: 'required',
+  endpoint(disconnectContract, {
     async run({ viewer, params }) {
       const provider = requireProvider(params.provider ?? '')
       await disconnect({ accountId: viewer.account.id, provider: provider.id })
       return noContent()
     },
   }),
-})
+)

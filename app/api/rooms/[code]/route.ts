@@ -1,29 +1,26 @@
+import { endRoomContract, readRoomContract, updateRoom } from '@/app/api/rooms/contract'
 import { json, noContent } from '@/lib/http/routes'
 import { endRoom } from '@/lib/rooms/end'
 import { readRoom } from '@/lib/rooms/read'
-import { changeSettings, roomSettingsInput } from '@/lib/rooms/settings'
+import { changeSettings } from '@/lib/rooms/settings'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
-  GET: endpoint({
-    viewer: 'required',
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  endpoint(readRoomContract, {
     async run({ viewer, params }) {
       return json(await readRoom(viewer, params.code ?? ''))
     },
   }),
-  PATCH: endpoint({
-    viewer: 'required',
-    body: roomSettingsInput,
+  endpoint(updateRoom, {
     async run({ viewer, params, body }) {
       await changeSettings(viewer, params.code ?? '', body)
       return json(await readRoom(viewer, params.code ?? ''))
     },
   }),
-  DELETE: endpoint({
-    viewer: 'required',
+  endpoint(endRoomContract, {
     async run({ viewer, params }) {
       await endRoom(viewer, params.code ?? '')
       return noContent()
     },
   }),
-})
+)

@@ -1,16 +1,14 @@
+import { authorizeUrlContract } from '@/app/api/connect/contract'
 import { startConnecting } from '@/lib/connections/start'
 import { endpoint, routes } from '@/lib/viewer/routes'
-import { startQuery } from '../start-schema'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
-  GET: endpoint({
-    viewer: 'guest',
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  endpoint(authorizeUrlContract, {
     sameOrigin: true,
-    query: startQuery,
     async run({ viewer, params, query, request }) {
       const { url, setCookies } = await startConnecting({
         provider: params.provider ?? '',
-        sessionId: viewer.session.id,
+        sessionId: viewer.credential.id,
         returnTo: query.return_to,
         cookieHeader: request.headers.get('cookie'),
       })
@@ -19,4 +17,4 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
       return Response.json({ url }, { headers })
     },
   }),
-})
+)

@@ -1,12 +1,12 @@
+import { callbackContract } from '@/app/api/connect/contract'
 import { env } from '@/env'
 import { sessionCookie } from '@/lib/accounts/session-cookie'
 import { type CallbackOutcome, finishConnecting } from '@/lib/connections/callback'
 import { becomeAccount } from '@/lib/lifecycle/sign-in'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
-  GET: endpoint({
-    viewer: 'optional',
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  endpoint(callbackContract, {
     async run({ viewer, params, request }) {
       const provider = params.provider ?? ''
       const outcome = await finishConnecting({
@@ -16,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
         caller: viewer && {
           accountId: viewer.account.id,
           kind: viewer.account.kind,
-          sessionId: viewer.session.id,
+          sessionId: viewer.credential.id,
         },
       })
       const headers = new Headers()
@@ -32,7 +32,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
       return new Response(null, { status: 303, headers })
     },
   }),
-})
+)
 
 /** The page that says why it did not work out and offers the way on. */
 function refusalPage(

@@ -1,15 +1,13 @@
-import { z } from 'zod'
+import { deviceContract } from '@/app/api/rooms/contract'
 import { noContent } from '@/lib/http/routes'
 import { transfer } from '@/lib/playback/commands'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
-  PUT: endpoint({
-    viewer: 'required',
-    body: z.strictObject({ id: z.string().min(1).max(200) }),
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  endpoint(deviceContract, {
     async run({ viewer, params: { code = '' }, body: { id } }) {
       await transfer(viewer, code, id)
       return noContent()
     },
   }),
-})
+)

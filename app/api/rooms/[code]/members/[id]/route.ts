@@ -1,21 +1,19 @@
+import { changeRoleContract, removeMemberContract } from '@/app/api/rooms/contract'
 import { noContent } from '@/lib/http/routes'
-import { changeRole, kickMember, roleInput } from '@/lib/rooms/members'
+import { changeRole, kickMember } from '@/lib/rooms/members'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes({
-  PATCH: endpoint({
-    viewer: 'required',
-    body: roleInput,
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  endpoint(changeRoleContract, {
     async run({ viewer, params, body }) {
       await changeRole(viewer, params.code ?? '', params.id ?? '', body)
       return noContent()
     },
   }),
-  DELETE: endpoint({
-    viewer: 'required',
+  endpoint(removeMemberContract, {
     async run({ viewer, params }) {
       await kickMember(viewer, params.code ?? '', params.id ?? '')
       return noContent()
     },
   }),
-})
+)

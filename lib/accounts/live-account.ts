@@ -1,0 +1,32 @@
+import 'server-only'
+import { sql } from '@/db/client'
+
+/** The account behind a credential, as it is read at every call: what was taken from it counts at once. */
+export type LiveAccount = {
+  id: string
+  kind: 'guest' | 'registered'
+  name: string
+  email: string | null
+  isAdmin: boolean
+  /** Keys of the cities it administers. */
+  cities: string[]
+}
+
+export type LiveAccountRow = {
+  account_id: string
+  kind: 'guest' | 'registered'
+  name: string
+  email: string | null
+  is_admin: boolean
+  cities: string[]
+}
+
+/** The columns of `LiveAccountRow`, from `accounts a`; the query also asks for neither ended nor suspended. */
+export function liveAccountColumns() {
+  return sql()`a.id as account_id, a.kind, a.name, a.email, a.is_admin, a.cities`
+}
+
+export function liveAccount(row: LiveAccountRow): LiveAccount {
+  const { account_id, kind, name, email, is_admin, cities } = row
+  return { id: account_id, kind, name, email, isAdmin: is_admin, cities }
+}

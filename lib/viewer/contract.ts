@@ -1,0 +1,31 @@
+import type { ZodType } from 'zod'
+import type { ErrorCode } from '../errors'
+import type { BodyFormat } from '../http/body'
+import type { OperationName } from '../tokens/operations'
+
+/** What an operation takes and answers: the schemas that check a call, and that the OpenAPI document is made of. */
+export type Contract<
+  Name extends OperationName = OperationName,
+  Body extends ZodType = ZodType,
+  Query extends ZodType = ZodType,
+> = {
+  operation: Name
+  /** Strict, so that unknown fields are refused; without it a body is ignored. */
+  body?: Body
+  query?: Query
+  /** Formats of the body; JSON unless said otherwise. */
+  formats?: readonly BodyFormat[]
+  /** Schema of each successful answer's JSON by its status; null where there is no JSON. */
+  answers: Partial<Record<number, ZodType | null>>
+  /** Refusals beyond those that come of the operation's access and its schemas. */
+  refusals?: readonly ErrorCode[]
+}
+
+/** Names an operation's contract, typed by its schemas. */
+export function contract<
+  const Name extends OperationName,
+  Body extends ZodType = ZodType<undefined>,
+  Query extends ZodType = ZodType<undefined>,
+>(operation: Name, parts: Omit<Contract<Name, Body, Query>, 'operation'>): Contract<Name, Body, Query> {
+  return { operation, ...parts }
+}
