@@ -55,6 +55,12 @@ export const operations = {
     access: 'nobody',
   },
   'oauth.jwks': { method: 'GET', path: '/api/oauth/jwks', title: 'Keys that sign tokens', access: 'nobody' },
+  'oauth.authorize': {
+    method: 'POST',
+    path: '/api/oauth/authorize',
+    title: 'Answer an app’s request for access',
+    access: 'session',
+  },
   'oauth.metadata': {
     method: 'GET',
     path: '/.well-known/oauth-authorization-server',
@@ -83,6 +89,18 @@ export const operations = {
     method: 'POST',
     path: '/api/password/change',
     title: 'Change the password',
+    access: 'session',
+  },
+  'email.confirm': {
+    method: 'POST',
+    path: '/api/email/confirm',
+    title: 'Confirm the e-mail address with the link',
+    access: 'nobody',
+  },
+  'email.send_confirmation': {
+    method: 'POST',
+    path: '/api/email/send-confirmation',
+    title: 'Have the link sent once more',
     access: 'session',
   },
   'guests.create': { method: 'POST', path: '/api/guests', title: 'Become a guest', access: 'anyone' },
