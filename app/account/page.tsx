@@ -1,23 +1,14 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { callbackReason } from '@/lib/oauth/callback-reasons'
-import { safeReturnTo } from '@/lib/oauth/return-to'
 import { currentRoom } from '@/lib/rooms/read'
 import { currentBrowser } from '@/lib/viewer/current'
-import type { Viewer } from '@/lib/viewer/viewer'
-import { ActionForm } from '../_components/action-form'
 import { ButtonLink } from '../_components/button'
 import { Card } from '../_components/card'
-import { TextField } from '../_components/field'
 import { Notice } from '../_components/notice'
 import { PageTitle } from '../_components/page-shell'
-import { SubmitButton } from '../_components/submit-button'
-import { formTexts } from '../_shell/form-texts'
 import { SitePage } from '../_shell/site-page'
-import { Connections } from './_components/connections'
-import { Sessions } from './_components/sessions'
-import { SignOut } from './_components/sign-out'
-import { renameAction } from './actions'
+import { SectionNav } from './_components/section-nav'
+import { sections } from './_components/sections'
 
 const doneKinds = ['saved', 'disconnected', 'session_ended', 'others_ended'] as const
 
@@ -29,35 +20,27 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   const viewer = await currentBrowser()
   if (!viewer) return <NobodyHere />
   const query = await searchParams
-  const reason = callbackReason(query.connect)
   const done = doneKinds.find((kind) => kind === query.done)
   const room = await currentRoom(viewer)
   const hostedRoom = room?.is_host ? room.name : null
   const t = await getTranslations('account')
+  const shown = sections.filter(({ shownTo }) => shownTo?.(viewer) ?? true)
   return (
-    <SitePage>
+    <SitePage width="wide">
       <PageTitle title={t('title')} />
-      <div className="grid gap-4 sm:gap-6">
-        {done ? <Notice alert>{t(`done.${done}`, { provider: 'Spotify' })}</Notice> : null}
-        {viewer.account.kind === 'guest' ? <GuestNotice /> : null}
-        {room ? (
-          <Card className="flex flex-wrap items-center justify-between gap-4">
-            <p className="text-16 font-medium">
-              {t(room.is_host ? 'room.hosting' : 'room.member', { room: room.name })}
-            </p>
-            <ButtonLink href={room.is_host ? `/room/${room.code}/host` : `/room/${room.code}`}>
-              {t('room.back', { room: room.name })}
-            </ButtonLink>
-          </Card>
-        ) : null}
-        <Profile account={viewer.account} />
-        <Connections
-          accountId={viewer.account.id}
-          hostedRoom={hostedRoom}
-          failed={reason ? { reason, returnTo: safeReturnTo(query.return_to ?? '/account') } : null}
+      <div className="lg:grid lg:grid-cols-[12rem_minmax(0,45rem)] lg:gap-12">
+        <SectionNav
+          label={t('nav.label')}
+          sections={shown.map(({ id }) => ({ id, title: t(`nav.${id}`) }))}
         />
-        <Sessions viewer={viewer} />
-        <SignOut kind={viewer.account.kind} hostedRoom={hostedRoom} />
+        <div className="grid min-w-0 gap-4 sm:gap-6">
+          {done ? <Notice alert>{t(`done.${done}`, { provider: 'Spotify' })}</Notice> : null}
+          {viewer.account.kind === 'guest' ? <GuestNotice /> : null}
+          {room ? <RoomCard room={room} /> : null}
+          {shown.map(({ id, Content }) => (
+            <Content key={id} viewer={viewer} hostedRoom={hostedRoom} query={query} />
+          ))}
+        </div>
       </div>
     </SitePage>
   )
@@ -97,31 +80,14 @@ async function GuestNotice() {
   )
 }
 
-async function Profile({ account }: { account: Viewer['account'] }) {
-  const t = await getTranslations('account.profile')
-  const { errorsTitle } = await formTexts()
+async function RoomCard({ room }: { room: { code: string; name: string; is_host: boolean } }) {
+  const t = await getTranslations('account.room')
   return (
-    <Card id="profile" title={t('title')}>
-      {account.email ? (
-        <dl className="mb-4 grid gap-1 text-14">
-          <dt className="text-ink-3">{t('email')}</dt>
-          <dd className="break-all">{account.email}</dd>
-        </dl>
-      ) : null}
-      <ActionForm action={renameAction} errorsTitle={errorsTitle} className="grid gap-4">
-        <TextField
-          name="name"
-          label={t('name')}
-          hint={t('name_hint')}
-          defaultValue={account.name}
-          autoComplete="nickname"
-          maxLength={80}
-          required
-        />
-        <div>
-          <SubmitButton variant="quiet">{t('save')}</SubmitButton>
-        </div>
-      </ActionForm>
+    <Card className="flex flex-wrap items-center justify-between gap-4">
+      <p className="text-16 font-medium">{t(room.is_host ? 'hosting' : 'member', { room: room.name })}</p>
+      <ButtonLink href={room.is_host ? `/room/${room.code}/host` : `/room/${room.code}`}>
+        {t('back', { room: room.name })}
+      </ButtonLink>
     </Card>
   )
 }

@@ -7,25 +7,26 @@ import { SubmitButton } from '@/app/_components/submit-button'
 import { formTexts } from '@/app/_shell/form-texts'
 import { ProviderSignIn } from '@/app/_shell/provider-sign-in'
 import { type ConnectionStatus, connectionStatus } from '@/lib/connections/status'
-import type { CallbackReason } from '@/lib/oauth/callback-reasons'
+import { callbackReason } from '@/lib/oauth/callback-reasons'
 import { providerOrNull } from '@/lib/oauth/providers'
+import { safeReturnTo } from '@/lib/oauth/return-to'
 import { disconnectAction } from '../actions'
+import type { SectionProps } from './section'
 
-type ConnectionsProps = {
-  accountId: string
-  /** Name of the open room whose music depends on it. */
-  hostedRoom: string | null
-  /** Why the last attempt came to nothing, and where it was to lead. */
-  failed: { reason: CallbackReason; returnTo: string } | null
+/** Whether there is any provider to connect. */
+export function hasConnections(): boolean {
+  return providerOrNull('spotify') !== null
 }
 
 /** An account's providers: their state in words and the one thing to do about it. */
-export async function Connections({ accountId, hostedRoom, failed }: ConnectionsProps) {
+export async function Connections({ viewer, hostedRoom, query }: SectionProps) {
   const provider = providerOrNull('spotify')
   if (!provider) return null
+  const reason = callbackReason(query.connect)
+  const failed = reason ? { reason, returnTo: safeReturnTo(query.return_to ?? '/account') } : null
   const t = await getTranslations('account.connections')
   const connect = await getTranslations('connect')
-  const status = await connectionStatus(accountId, provider.id)
+  const status = await connectionStatus(viewer.account.id, provider.id)
   const named = { provider: provider.name }
   return (
     <Card id="connections" title={t('title')} lead={t('lead')}>

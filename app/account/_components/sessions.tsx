@@ -6,13 +6,13 @@ import { Confirm } from '@/app/_components/confirm'
 import { SubmitButton } from '@/app/_components/submit-button'
 import { formTexts } from '@/app/_shell/form-texts'
 import { listSessions, type SessionDto } from '@/lib/accounts/sessions'
-import type { SessionViewer } from '@/lib/viewer/viewer'
 import { endOthersAction, endSessionAction } from '../actions'
+import type { SectionProps } from './section'
 
 const dayMs = 24 * 60 * 60 * 1000
 
 /** The browsers signed in to an account, each with its end. */
-export async function Sessions({ viewer }: { viewer: SessionViewer }) {
+export async function Sessions({ viewer }: SectionProps) {
   const t = await getTranslations('account.sessions')
   const { errorsTitle } = await formTexts()
   const sessions = await listSessions(viewer.account.id, viewer.credential.id)

@@ -5,14 +5,13 @@ import { Confirm } from '@/app/_components/confirm'
 import { SubmitButton } from '@/app/_components/submit-button'
 import { formTexts } from '@/app/_shell/form-texts'
 import { signOutAction } from '../actions'
-
-type SignOutProps = { kind: 'guest' | 'registered'; hostedRoom: string | null }
+import type { SectionProps } from './section'
 
 /** Signing out; a guest, who ends with it, is asked first and told what is lost. */
-export async function SignOut({ kind, hostedRoom }: SignOutProps) {
+export async function SignOut({ viewer, hostedRoom }: SectionProps) {
   const t = await getTranslations('account.sign_out')
   const { errorsTitle } = await formTexts()
-  if (kind === 'registered') {
+  if (viewer.account.kind === 'registered') {
     return (
       <Card id="sign-out" title={t('title')} lead={t('text')}>
         <ActionForm action={signOutAction} errorsTitle={errorsTitle}>

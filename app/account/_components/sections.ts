@@ -1,0 +1,18 @@
+import type { messages } from '@/app/_messages/en'
+import { Connections, hasConnections } from './connections'
+import { EmailAddress } from './email-address'
+import { Profile } from './profile'
+import { registeredOnly, type Section } from './section'
+import { Sessions } from './sessions'
+import { SignOut } from './sign-out'
+
+type SectionId = Exclude<keyof typeof messages.account.nav, 'label'>
+
+/** The account page from top to bottom. The navigation names each by `account.nav.<id>`. */
+export const sections: Section<SectionId>[] = [
+  { id: 'profile', Content: Profile },
+  { id: 'email', Content: EmailAddress, shownTo: registeredOnly },
+  { id: 'connections', Content: Connections, shownTo: hasConnections },
+  { id: 'sessions', Content: Sessions },
+  { id: 'sign-out', Content: SignOut },
+]
