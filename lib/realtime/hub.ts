@@ -6,7 +6,14 @@ import { type HubSink, type HubSource, WebSink } from './hub-sink'
 import { HubStream, type StreamHost, type StreamOwner } from './hub-stream'
 
 /** Why a stream was closed for good; a client that is told one of these does not come back by itself. */
-export type CloseReason = 'room_closed' | 'left' | 'removed' | 'session_ended' | 'replaced'
+export type CloseReason =
+  | 'room_closed'
+  | 'closed_by_city'
+  | 'closed_by_admin'
+  | 'left'
+  | 'removed'
+  | 'session_ended'
+  | 'replaced'
 
 /** Who took nothing for so many heartbeats is gone without a word, or never came for the answer. */
 const mostMissed = 4

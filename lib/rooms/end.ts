@@ -21,7 +21,7 @@ export async function markEnded(tx: Tx, roomId: string, reason: EndedReason): Pr
     .update(plays)
     .set({ endedAt: sql`now()` })
     .where(and(eq(plays.roomId, roomId), isNull(plays.endedAt)))
-  await publish(tx, { topic: 'room_closed', room_id: roomId })
+  await publish(tx, { topic: 'room_closed', room_id: roomId, reason })
 }
 
 /** Ends the room for everyone; the host only. @throws AppError `room_not_found`, `banned`, `forbidden` */

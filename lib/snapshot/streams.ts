@@ -22,7 +22,14 @@ const closedTogetherMs = 250
 const news = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal(resyncTopic) }),
   z.object({ topic: z.literal('room'), room_id: z.string(), version: z.number() }),
-  z.object({ topic: z.literal('room_closed'), room_id: z.string() }),
+  z.object({
+    topic: z.literal('room_closed'),
+    room_id: z.string(),
+    // Why a room ended is its members' business only where somebody else closed it.
+    reason: z
+      .enum(['closed_by_city', 'closed_by_admin'])
+      .or(z.string().transform(() => 'room_closed' as const)),
+  }),
   z.object({
     topic: z.literal('member_gone'),
     room_id: z.string(),
@@ -118,7 +125,7 @@ function hear(hub: Hub, message: BusMessage): void {
   const { data } = news.safeParse(message)
   if (!data) return
   if (data.topic === 'room') hub.changed(data.room_id, data.version)
-  else if (data.topic === 'room_closed') hub.closeRoom(data.room_id, 'room_closed')
+  else if (data.topic === 'room_closed') hub.closeRoom(data.room_id, data.reason)
   else if (data.topic === 'member_gone') hub.closeMember(data.room_id, data.member_id, data.reason)
   else if (data.topic === 'session') hub.closeCredentials(new Set([data.session_id]))
   else if (data.topic === tokensEndedTopic) hub.closeCredentials(new Set(data.ids.split(',')))

@@ -13,6 +13,7 @@ export function ClosedRoom({ closed, name, code }: ClosedRoomProps) {
   const t = useTranslations('room.closed')
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
+  const ended = closed === 'ended' || closed === 'closed_by_city' || closed === 'closed_by_admin'
   const again = closed === 'left' || closed === 'gone' || closed === 'signed_out'
   return (
     <main className="mx-auto grid w-full max-w-110 flex-1 content-start gap-6 px-4 pt-24 pb-16 sm:px-6 sm:pt-48">
@@ -34,7 +35,7 @@ export function ClosedRoom({ closed, name, code }: ClosedRoomProps) {
             {t('use')}
           </Button>
         ) : null}
-        {closed === 'ended' ? (
+        {ended ? (
           <a href="/create" className={buttonClass({ variant: 'primary', size: 'large' })}>
             {t('create')}
           </a>

@@ -2,12 +2,22 @@ import type { Snapshot } from '@/lib/snapshot/types'
 
 /**
  * Why a room cannot be shown any longer. `gone`: it ended or we left, nobody said which; `replaced`: this browser has
- * it open too many times.
+ * it open too many times; `closed_by_…`: an administrator ended it.
  */
-export type Closed = 'ended' | 'left' | 'removed' | 'signed_out' | 'replaced' | 'gone'
+export type Closed =
+  | 'ended'
+  | 'closed_by_city'
+  | 'closed_by_admin'
+  | 'left'
+  | 'removed'
+  | 'signed_out'
+  | 'replaced'
+  | 'gone'
 
 const reasons = new Map<unknown, Closed>([
   ['room_closed', 'ended'],
+  ['closed_by_city', 'closed_by_city'],
+  ['closed_by_admin', 'closed_by_admin'],
   ['left', 'left'],
   ['removed', 'removed'],
   ['session_ended', 'signed_out'],
