@@ -13,6 +13,7 @@ const table = {
   session_required: [403, 'This needs a browser session'],
   room_locked: [403, 'This room is locked'],
   banned: [403, 'You were removed from this room'],
+  account_suspended: [403, 'This account is suspended'],
   premium_required: [403, 'Spotify Premium is needed'],
   not_found: [404, 'Not found'],
   room_not_found: [404, 'No open room has this code'],

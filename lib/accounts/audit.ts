@@ -5,32 +5,35 @@ import { auditLog } from '@/db/schema'
 import { peerNetwork } from '../http/peer'
 
 /** What the audit log records: every administrative event, and everything that happens to credentials. */
-export type AuditAction =
-  | 'account.registered'
-  | 'account.signed_in'
-  | 'account.sign_in_failed'
-  | 'account.marked'
-  | 'account.suspended'
-  | 'account.reinstated'
-  | 'account.deleted'
-  | 'email.confirmed'
-  | 'password.reset_requested'
-  | 'password.reset'
-  | 'password.changed'
-  | 'session.ended'
-  | 'token.created'
-  | 'token.revoked'
-  | 'tokens.ended'
-  | 'grant.created'
-  | 'grant.revoked'
-  | 'grant.reuse_detected'
-  | 'consent.given'
-  | 'consent.withdrawn'
-  | 'client.created'
-  | 'client.changed'
-  | 'client.secret_rotated'
-  | 'keys.rotated'
-  | 'room.closed'
+export const auditActions = [
+  'account.registered',
+  'account.signed_in',
+  'account.sign_in_failed',
+  'account.marked',
+  'account.suspended',
+  'account.reinstated',
+  'account.deleted',
+  'email.confirmed',
+  'password.reset_requested',
+  'password.reset',
+  'password.changed',
+  'session.ended',
+  'token.created',
+  'token.revoked',
+  'tokens.ended',
+  'grant.created',
+  'grant.revoked',
+  'grant.reuse_detected',
+  'consent.given',
+  'consent.withdrawn',
+  'client.created',
+  'client.changed',
+  'client.secret_rotated',
+  'keys.rotated',
+  'room.closed',
+] as const
+
+export type AuditAction = (typeof auditActions)[number]
 
 export type AuditEntry = {
   action: AuditAction

@@ -97,5 +97,6 @@ async function onceMoreOnConflict<T>(run: () => Promise<T>): Promise<T> {
 
 function reasonOf(error: unknown): CallbackReason | null {
   if (error instanceof CallbackError) return error.reason
+  if (isAppError(error, 'account_suspended')) return 'account_suspended'
   return isAppError(error, 'account_taken') ? 'account_taken' : null
 }

@@ -4,6 +4,7 @@ import type { Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
 import { displayName } from '../accounts/display-name'
 import { inventedName, isInventedName } from '../accounts/guest-name'
+import { AppError } from '../errors'
 import { findByIdentity, linkConnection, removeConnection } from './link'
 import { type Consent, shownName } from './provider-account'
 
@@ -12,6 +13,7 @@ import { type Consent, shownName } from './provider-account'
  * connected to; else the guest this browser is, which becomes a registered account with this connection; else a new
  * one. A guest account that is entered so becomes a registered one: whoever holds the provider account holds it. The
  * tokens are the new consent's.
+ * @throws AppError `account_suspended`
  * @param guestId the guest account this browser is, if it is one
  * @returns the account's id
  */
@@ -22,15 +24,19 @@ export async function accountByProvider(tx: Tx, consent: Consent, guestId: strin
   return accountId
 }
 
-/** The account the provider account is connected to; a connection that outlived its account is released. */
+/**
+ * The account the provider account is connected to; a connection that outlived its account is released.
+ * @throws AppError `account_suspended`
+ */
 async function ownerOf(tx: Tx, consent: Consent): Promise<string | null> {
   const known = await findByIdentity(tx, consent)
   if (!known) return null
   const [owner] = await tx
-    .select({ id: accounts.id })
+    .select({ id: accounts.id, suspendedAt: accounts.suspendedAt })
     .from(accounts)
     .where(and(eq(accounts.id, known.accountId), isNull(accounts.endedAt)))
     .for('update')
+  if (owner?.suspendedAt) throw new AppError('account_suspended')
   if (owner) return owner.id
   await removeConnection(tx, known, 'released')
   return null

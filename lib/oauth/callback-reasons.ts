@@ -27,6 +27,8 @@ const callbackReasons = [
   'account_not_allowed',
   /** The provider account belongs to another account here: the way on is to sign in with it. */
   'account_taken',
+  /** An administrator has suspended the account it belongs to. */
+  'account_suspended',
 ] as const
 
 export type CallbackReason = (typeof callbackReasons)[number]
