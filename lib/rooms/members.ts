@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { db, type Tx } from '@/db/client'
 import { type MemberRow, members } from '@/db/schema'
 import { AppError } from '../errors'
+import { type Link, linkTo, mayCall } from '../tokens/links'
 import type { Viewer } from '../viewer/viewer'
 import { memberOf, requireAction } from './access'
 import { changeRoom, unchanged } from './change'
@@ -21,12 +22,15 @@ export type MemberDto = {
   role: MemberRow['role']
   present: boolean
   joined_at: string
+  /** What the caller may do to this member. */
+  _links: Record<string, Link>
 }
 
 /** Who belongs to the room, in the order of joining; whoever manages the members sees the banned ones too. */
 export async function listMembers(viewer: Viewer, code: string): Promise<MemberDto[]> {
   const { room, member } = await memberOf(viewer, code)
-  const banned = can(member.role, room, 'manage_members') ? eq(members.role, 'banned') : undefined
+  const manages = can(member.role, room, 'manage_members')
+  const banned = manages ? eq(members.role, 'banned') : undefined
   const rows = await db()
     .select({
       id: members.id,
@@ -38,7 +42,27 @@ export async function listMembers(viewer: Viewer, code: string): Promise<MemberD
     .from(members)
     .where(and(eq(members.roomId, room.id), or(isNull(members.leftAt), banned)))
     .orderBy(asc(members.joinedAt), asc(members.id))
-  return rows.map(({ joinedAt, ...row }) => ({ ...row, joined_at: joinedAt.toISOString() }))
+  return rows.map(({ joinedAt, ...row }) => ({
+    ...row,
+    joined_at: joinedAt.toISOString(),
+    _links: manages ? memberLinks(viewer, room.code, row) : {},
+  }))
+}
+
+/** What whoever manages the members may do to one: nobody changes the host, and who is banned has gone already. */
+function memberLinks(
+  viewer: Viewer,
+  code: string,
+  { id, role }: Pick<MemberRow, 'id' | 'role'>,
+): Record<string, Link> {
+  if (role === 'host') return {}
+  const params = { code, id }
+  return {
+    ...(mayCall(viewer, 'rooms.change_role') ? { change_role: linkTo('rooms.change_role', params) } : {}),
+    ...(role !== 'banned' && mayCall(viewer, 'rooms.remove_member')
+      ? { remove: linkTo('rooms.remove_member', params) }
+      : {}),
+  }
 }
 
 /**

@@ -17,6 +17,8 @@ export type Contract<
   formats?: readonly BodyFormat[]
   /** Schema of each successful answer's JSON by its status; null where there is no JSON. */
   answers: Partial<Record<number, ZodType | null>>
+  /** Content type of successful answers that are no JSON; a schema then describes what they carry. */
+  media?: string
   /** Refusals beyond those that come of the operation's access and its schemas. */
   refusals?: readonly ErrorCode[]
 }

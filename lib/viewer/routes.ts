@@ -7,6 +7,7 @@ import { type Operation, type OperationName, operation, operations } from '../to
 import { admit } from './admit'
 import { bareChallenge } from './challenge'
 import type { Contract } from './contract'
+import { answers } from './operation-of'
 import { type SessionViewer, type Viewer, viewerFrom, viewerOfSession } from './viewer'
 
 const wrapper = createRoutes<Viewer, OperationName>({
@@ -73,7 +74,9 @@ function modeOf({ access, guest, anonymous }: Operation): ViewerMode {
 
 /** The handlers of a path, as its `route.ts` exports them. The methods are those of the table. */
 export function routes(...endpoints: ApiEndpoint[]): Handlers {
-  return wrapper.routes(
+  const handlers = wrapper.routes(
     Object.fromEntries(endpoints.map((each) => [operations[each.operation].method, each.endpoint])),
   )
+  for (const { operation: name } of endpoints) answers(handlers[operations[name].method], name)
+  return handlers
 }

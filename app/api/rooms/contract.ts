@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import type { ErrorCode } from '@/lib/errors'
 import { joinInput } from '@/lib/rooms/join'
 import { leaveInput } from '@/lib/rooms/leave'
 import { roleInput } from '@/lib/rooms/members'
 import { roomSettingsInput } from '@/lib/rooms/settings'
 import { contract } from '@/lib/viewer/contract'
+import { codeSchema, deviceSchema, memberSchema, roomSchema, skipSchema } from './room-schema'
+import { snapshotSchema } from './snapshot-schema'
 
 const longestSongMs = 24 * 60 * 60 * 1000
 
@@ -17,29 +20,102 @@ const command = z
   .refine((given) => Object.values(given).filter((value) => value !== undefined).length === 1, {
     message: 'Give one of is_playing, position_ms and volume_percent',
   })
+  .meta({
+    description: 'Exactly one of the three',
+    example: { is_playing: true },
+    override: { minProperties: 1, maxProperties: 1 },
+  })
 
-export const listRooms = contract('rooms.list', { answers: {} })
-export const createRoom = contract('rooms.create', { body: roomSettingsInput, answers: {} })
-export const currentRoomContract = contract('rooms.current', { answers: {} })
-export const joinRoomContract = contract('rooms.join', { body: joinInput, answers: {} })
-export const readRoomContract = contract('rooms.read', { answers: {} })
-export const updateRoom = contract('rooms.update', { body: roomSettingsInput, answers: {} })
-export const endRoomContract = contract('rooms.end', { answers: {} })
-export const roomStateContract = contract('rooms.state', { answers: {} })
-export const roomEventsContract = contract('rooms.events', { answers: {} })
-export const leaveRoomContract = contract('rooms.leave', { body: leaveInput, answers: {} })
-export const rotateCodeContract = contract('rooms.rotate_code', { answers: {} })
-export const playbackContract = contract('rooms.playback', { body: command, answers: {} })
-export const skipContract = contract('rooms.skip', {
-  body: z.strictObject({ play_id: z.uuid().optional() }),
-  answers: {},
+/** Refusals of everything that is asked of a room one has to belong to. */
+const inRoom = ['room_not_found', 'banned'] as const
+const allowedInRoom = [...inRoom, 'forbidden'] as const
+/** What the provider may refuse a command with. */
+const player = [
+  'no_device',
+  'needs_reconnect',
+  'not_connected',
+  'premium_required',
+  'conflict',
+  'rate_limited',
+  'provider_down',
+] as const satisfies readonly ErrorCode[]
+
+export const listRooms = contract('rooms.list', {
+  answers: { 200: z.object({ rooms: z.array(roomSchema) }) },
 })
-export const withdrawSkipContract = contract('rooms.withdraw_skip', { answers: {} })
-export const devicesContract = contract('rooms.devices', { answers: {} })
+export const createRoom = contract('rooms.create', {
+  body: roomSettingsInput,
+  answers: { 201: roomSchema, 200: roomSchema },
+  refusals: ['forbidden', 'unavailable'],
+})
+export const currentRoomContract = contract('rooms.current', {
+  answers: { 200: z.object({ code: codeSchema.nullable() }) },
+})
+export const joinRoomContract = contract('rooms.join', {
+  body: joinInput,
+  answers: { 200: roomSchema },
+  refusals: ['missing_code', 'room_not_found', 'room_locked', 'banned', 'rate_limited_caller'],
+})
+export const readRoomContract = contract('rooms.read', { answers: { 200: roomSchema }, refusals: inRoom })
+export const updateRoom = contract('rooms.update', {
+  body: roomSettingsInput,
+  answers: { 200: roomSchema },
+  refusals: allowedInRoom,
+})
+export const endRoomContract = contract('rooms.end', { answers: { 204: null }, refusals: allowedInRoom })
+export const roomStateContract = contract('rooms.state', {
+  answers: { 200: snapshotSchema, 304: null },
+  refusals: inRoom,
+})
+export const roomEventsContract = contract('rooms.events', {
+  answers: { 200: snapshotSchema },
+  media: 'text/event-stream',
+  refusals: [...inRoom, 'unavailable'],
+})
+export const leaveRoomContract = contract('rooms.leave', {
+  body: leaveInput,
+  answers: { 204: null },
+  refusals: [...allowedInRoom, 'conflict'],
+})
+export const rotateCodeContract = contract('rooms.rotate_code', {
+  answers: { 200: roomSchema },
+  refusals: [...allowedInRoom, 'unavailable'],
+})
+export const playbackContract = contract('rooms.playback', {
+  body: command,
+  answers: { 204: null },
+  refusals: [...allowedInRoom, ...player, 'nothing_playing'],
+})
+export const skipContract = contract('rooms.skip', {
+  body: z.strictObject({
+    play_id: z.uuid().optional().meta({ description: 'The play that is meant, from the snapshot' }),
+  }),
+  answers: { 200: skipSchema },
+  refusals: [...allowedInRoom, ...player, 'nothing_playing', 'play_changed'],
+})
+export const withdrawSkipContract = contract('rooms.withdraw_skip', {
+  answers: { 200: skipSchema },
+  refusals: [...allowedInRoom, 'nothing_playing'],
+})
+export const devicesContract = contract('rooms.devices', {
+  answers: { 200: z.object({ devices: z.array(deviceSchema) }) },
+  refusals: [...allowedInRoom, ...player],
+})
 export const deviceContract = contract('rooms.device', {
   body: z.strictObject({ id: z.string().min(1).max(200) }),
-  answers: {},
+  answers: { 204: null },
+  refusals: [...allowedInRoom, ...player],
 })
-export const membersContract = contract('rooms.members', { answers: {} })
-export const changeRoleContract = contract('rooms.change_role', { body: roleInput, answers: {} })
-export const removeMemberContract = contract('rooms.remove_member', { answers: {} })
+export const membersContract = contract('rooms.members', {
+  answers: { 200: z.object({ members: z.array(memberSchema) }) },
+  refusals: inRoom,
+})
+export const changeRoleContract = contract('rooms.change_role', {
+  body: roleInput,
+  answers: { 204: null },
+  refusals: [...allowedInRoom, 'not_found', 'conflict'],
+})
+export const removeMemberContract = contract('rooms.remove_member', {
+  answers: { 204: null },
+  refusals: [...allowedInRoom, 'not_found', 'conflict'],
+})
