@@ -16,13 +16,14 @@ export type RoomDto = {
   skip_percent: number | null
   guest_can_pause: boolean
   locked: boolean
+  city: string | null
   created_at: string
   _links: Record<string, Link>
 }
 
 export type DtoRoom = Pick<
   RoomRow,
-  'id' | 'code' | 'name' | 'votesToSkip' | 'skipPercent' | 'guestCanPause' | 'locked' | 'createdAt'
+  'id' | 'code' | 'name' | 'votesToSkip' | 'skipPercent' | 'guestCanPause' | 'locked' | 'city' | 'createdAt'
 >
 
 /** Puts a room together for a member who belongs to it. */
@@ -44,6 +45,7 @@ export function roomDto(
     skip_percent: room.skipPercent,
     guest_can_pause: room.guestCanPause,
     locked: room.locked,
+    city: room.city,
     created_at: room.createdAt.toISOString(),
     _links: roomLinks(room, member, authority),
   }

@@ -7,6 +7,7 @@ import { AppError } from '../errors'
 import type { Viewer } from '../viewer/viewer'
 import { memberOf, requireAction } from './access'
 import { changeRoom, unchanged } from './change'
+import { cityKeyOf, cityName } from './city'
 import { votesChanged } from './on-votes-changed'
 
 /** Settings of a room as they are written; all of them optional, unknown ones refused. */
@@ -17,11 +18,16 @@ export const roomSettingsInput = z.strictObject({
   skip_percent: z.int().min(1).max(100).nullable().optional(),
   guest_can_pause: z.boolean().optional(),
   locked: z.boolean().optional(),
+  /** Where it is; whoever administers that city can list and close it. Null takes it out of any. */
+  city: cityName.nullable().optional(),
 })
 
 export type RoomSettingsInput = z.infer<typeof roomSettingsInput>
 
-type SettingsColumns = Pick<RoomRow, 'name' | 'votesToSkip' | 'skipPercent' | 'guestCanPause' | 'locked'>
+type SettingsColumns = Pick<
+  RoomRow,
+  'name' | 'votesToSkip' | 'skipPercent' | 'guestCanPause' | 'locked' | 'city' | 'cityKey'
+>
 
 /** The columns that were given. */
 export function settingsColumns(input: RoomSettingsInput): Partial<SettingsColumns> {
@@ -31,6 +37,9 @@ export function settingsColumns(input: RoomSettingsInput): Partial<SettingsColum
     ...(input.skip_percent === undefined ? {} : { skipPercent: input.skip_percent }),
     ...(input.guest_can_pause === undefined ? {} : { guestCanPause: input.guest_can_pause }),
     ...(input.locked === undefined ? {} : { locked: input.locked }),
+    ...(input.city === undefined
+      ? {}
+      : { city: input.city, cityKey: input.city === null ? null : cityKeyOf(input.city) }),
   }
 }
 

@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { type Db, db } from '@/db/client'
-import { connections, members, playback, plays, rooms, skipVotes, tracks } from '@/db/schema'
+import { connections, members, performers, playback, plays, rooms, skipVotes, tracks } from '@/db/schema'
 import { connectionColumns } from '../connections/connection-row'
 
 const musicProvider = 'spotify'
@@ -14,19 +14,28 @@ const own = alias(members, 'own')
 const requester = alias(members, 'requester')
 
 /** A member as the aggregate has it; the names are the snapshot's. */
-type MemberJson = { id: string; name: string; role: 'host' | 'cohost' | 'guest'; present: boolean }
+type MemberJson = {
+  id: string
+  name: string
+  role: 'host' | 'cohost' | 'guest'
+  present: boolean
+  account_id: string
+  stage_name: string | null
+  picture_id: string | null
+}
 
 /** Who belongs to the room now. */
 const belongs = sql`m.room_id = ${rooms.id} and m.left_at is null and m.role <> 'banned'`
 
 /** Of a crowd those who run the room come first, then those who are present, then those who came first. */
 const memberList = sql<MemberJson[]>`(
-  select coalesce(json_agg(json_build_object('id', m.id, 'name', m.name, 'role', m.role, 'present', m.present)
+  select coalesce(json_agg(json_build_object('id', m.id, 'name', m.name, 'role', m.role, 'present', m.present,
+    'account_id', m.account_id, 'stage_name', p.stage_name, 'picture_id', p.picture_id)
     order by m.joined_at, m.id), '[]')
   from (
-    select m.id, m.name, m.role, m.present, m.joined_at from ${members} m where ${belongs}
+    select m.id, m.account_id, m.name, m.role, m.present, m.joined_at from ${members} m where ${belongs}
     order by m.role = 'guest', m.present desc, m.joined_at, m.id limit ${maxListed}
-  ) m)`
+  ) m left join ${performers} p on p.account_id = m.account_id)`
 
 const memberCounts = sql<{ all: number; present: number; guests_present: number }>`(
   select json_build_object(
@@ -49,6 +58,7 @@ function prepare(client: Db) {
       .select({
         room: getTableColumns(rooms),
         host: { id: host.id, name: host.name },
+        hostPerformer: { stageName: performers.stageName, pictureId: performers.pictureId },
         own: getTableColumns(own),
         connection: connectionColumns,
         playback: getTableColumns(playback),
@@ -61,6 +71,7 @@ function prepare(client: Db) {
       })
       .from(rooms)
       .innerJoin(host, and(eq(host.roomId, rooms.id), eq(host.accountId, rooms.hostAccountId)))
+      .leftJoin(performers, eq(performers.accountId, rooms.hostAccountId))
       .leftJoin(own, and(eq(own.roomId, rooms.id), eq(own.accountId, sql.placeholder('viewer'))))
       .leftJoin(
         connections,

@@ -3,7 +3,7 @@ export type Snapshot = {
   code: string
   name: string
   version: number
-  host: { id: string; name: string }
+  host: { id: string; name: string } & Performer
   settings: RoomSettings
   connection: { state: ConnectionState; retry_at: string | null }
   now: NowPlaying | null
@@ -21,6 +21,7 @@ export type RoomSettings = {
   skip_percent: number | null
   guest_can_pause: boolean
   locked: boolean
+  city: string | null
 }
 
 export type ConnectionState =
@@ -66,4 +67,16 @@ export type QueuedRequest = {
   handed_over: boolean
 }
 
-export type SnapshotMember = { id: string; name: string; role: 'host' | 'cohost' | 'guest'; present: boolean }
+/** How somebody presents themselves as a performer; null where they do not. */
+export type Performer = {
+  stage_name: string | null
+  /** A path on the application's own origin. */
+  picture_url: string | null
+}
+
+export type SnapshotMember = {
+  id: string
+  name: string
+  role: 'host' | 'cohost' | 'guest'
+  present: boolean
+} & Performer

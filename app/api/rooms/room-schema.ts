@@ -25,6 +25,7 @@ export const roomSchema = z
     skip_percent: z.int().nullable().meta({ description: 'Overrides the number where it is set' }),
     guest_can_pause: z.boolean(),
     locked: z.boolean(),
+    city: z.string().nullable().meta({ example: 'Lisbon' }),
     created_at: timeSchema,
     _links: linksSchema,
   })

@@ -43,10 +43,19 @@ const queued = z
   })
   .meta({ id: 'QueuedRequest' }) satisfies z.ZodType<QueuedRequest>
 
+const performer = {
+  stage_name: z
+    .string()
+    .nullable()
+    .meta({ description: 'Of the performer profile', example: 'Ada Lovebeat' }),
+  picture_url: z.string().nullable().meta({ description: 'A path on this origin' }),
+}
+
 const member = z.object({
   ...personSchema.shape,
   role: z.enum(['host', 'cohost', 'guest']),
   present: z.boolean(),
+  ...performer,
 }) satisfies z.ZodType<SnapshotMember>
 
 const connection = z.object({
@@ -67,12 +76,13 @@ export const snapshotSchema = z
     code: codeSchema,
     name: z.string(),
     version: z.int().meta({ description: 'Grows with every change; the `ETag` and the id of the event' }),
-    host: personSchema,
+    host: z.object({ ...personSchema.shape, ...performer }),
     settings: z.object({
       votes_to_skip: z.int(),
       skip_percent: z.int().nullable(),
       guest_can_pause: z.boolean(),
       locked: z.boolean(),
+      city: z.string().nullable(),
     }),
     connection,
     now: now.nullable(),
