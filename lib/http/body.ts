@@ -26,17 +26,30 @@ function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   })
 }
 
+/** A body as it was sent: JSON, or the parameters of a form with all their repetitions. */
+export type SentBody = { format: 'json'; json: unknown } | { format: 'form'; form: URLSearchParams }
+
 /**
  * Reads a request's body as an object.
  * Throws `unsupported_media_type`, `payload_too_large` or `invalid_request`; an absent body is `{}`.
  */
 export async function readBody(request: Request, formats: readonly BodyFormat[]): Promise<unknown> {
+  const sent = await readSentBody(request, formats)
+  if (!sent) return {}
+  return sent.format === 'json' ? sent.json : Object.fromEntries(sent.form)
+}
+
+/** As `readBody`, for endpoints that treat forms differently from JSON; an absent body is null. */
+export async function readSentBody(
+  request: Request,
+  formats: readonly BodyFormat[],
+): Promise<SentBody | null> {
   const bytes = await readLimited(request)
-  if (bytes.length === 0) return {}
+  if (bytes.length === 0) return null
   const format = formatOf(request)
   if (!format || !formats.includes(format)) throw new AppError('unsupported_media_type')
   const text = decode(bytes)
-  return format === 'json' ? parseJson(text) : Object.fromEntries(new URLSearchParams(text))
+  return format === 'json' ? { format, json: parseJson(text) } : { format, form: new URLSearchParams(text) }
 }
 
 function formatOf(request: Request): BodyFormat | null {
