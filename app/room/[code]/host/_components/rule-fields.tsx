@@ -53,7 +53,7 @@ export function SwitchRule({ code, field, value, label, hint }: SwitchRuleProps)
   )
 }
 
-type TypedField = 'name' | 'votes_to_skip' | 'skip_percent'
+type TypedField = 'name' | 'city' | 'votes_to_skip' | 'skip_percent'
 
 type TypedRuleProps<K extends TypedField> = {
   code: string

@@ -9,6 +9,7 @@ import { RuleFrame } from './rule-frame'
 import { useSetting } from './use-setting'
 
 const longestName = 40
+const longestCity = 80
 const firstPercent = 50
 
 /** The rules of the room, each with what it does; in force for everyone as soon as they are changed. */
@@ -42,6 +43,17 @@ export function RuleList({ room }: { room: Room }) {
         limits={t('limits_name')}
         read={(typed) => (typed && [...typed].length <= longestName ? typed : undefined)}
         input={{ type: 'text', autoComplete: 'off', maxLength: 400, enterKeyHint: 'done' }}
+        place="below"
+      />
+      <TypedRule
+        code={code}
+        field="city"
+        value={settings.city ?? ''}
+        label={t('city')}
+        hint={t('city_hint')}
+        limits={t('limits_city')}
+        read={(typed) => ([...typed].length <= longestCity ? typed || null : undefined)}
+        input={{ type: 'text', autoComplete: 'off', maxLength: 800, enterKeyHint: 'done' }}
         place="below"
       />
     </div>
