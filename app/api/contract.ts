@@ -33,7 +33,6 @@ export const coverContract = contract('cover', {
   media: 'image/svg+xml',
   refusals: ['not_found', 'provider_down'],
 })
-export const meContract = contract('me', { answers: {} })
 export const createGuestContract = contract('guests.create', {
   body: z.strictObject({ name: displayName.optional() }),
   answers: { 201: guestSchema, 200: guestSchema },

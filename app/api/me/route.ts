@@ -1,12 +1,12 @@
-import { meContract } from '@/app/api/contract'
+import { meContract } from '@/app/api/users/contract'
 import { json } from '@/lib/http/routes'
+import { userDto } from '@/lib/lifecycle/user-dto'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   endpoint(meContract, {
-    async run({ viewer: { account } }) {
-      const { id, kind, name, email } = account
-      return json({ id, kind, name, email })
+    async run({ viewer }) {
+      return json(await userDto(viewer))
     },
   }),
 )
