@@ -10,6 +10,11 @@ export function providerOrNull(id: string): Provider | null {
   return providers.get(id)?.() ?? null
 }
 
+/** The providers that have credentials here. */
+export function availableProviders(): Provider[] {
+  return [...providers.values()].flatMap((provider) => provider() ?? [])
+}
+
 /** The provider of this id. @throws AppError `not_found` where it is unknown or has no credentials here */
 export function requireProvider(id: string): Provider {
   const provider = providerOrNull(id)
