@@ -5,6 +5,7 @@
 const table = {
   invalid_request: [400, 'The request cannot be read'],
   missing_code: [400, 'A room code is needed'],
+  invalid_link: [400, 'This link is not good any more'],
   unauthenticated: [401, 'Sign in first'],
   invalid_credentials: [401, 'Wrong e-mail address or password'],
   forbidden: [403, 'Not allowed'],
@@ -40,6 +41,13 @@ const table = {
 } as const satisfies Record<string, readonly [number, string]>
 
 export type ErrorCode = keyof typeof table
+
+function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(table, text)
+}
+
+/** Every code there is. */
+export const errorCodes: readonly ErrorCode[] = Object.keys(table).filter(isErrorCode)
 
 export type FieldError = { path: string; message: string }
 

@@ -10,6 +10,8 @@ export type Contract<
   Query extends ZodType = ZodType,
 > = {
   operation: Name
+  /** What the title and the schemas do not say, for the documentation; Markdown. */
+  description?: string
   /** Strict, so that unknown fields are refused; without it a body is ignored. */
   body?: Body
   query?: Query

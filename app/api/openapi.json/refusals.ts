@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import type { ZodOpenApiResponseObject } from 'zod-openapi'
+import { AppError, type ErrorCode, errorCodes } from '@/lib/errors'
+import { type OperationName, operation } from '@/lib/tokens/operations'
+import { requestableScopes } from '@/lib/tokens/scopes'
+import type { Contract } from '@/lib/viewer/contract'
+
+export const problemSchema = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(errorCodes).meta({ description: 'Stable: what programs decide by' }),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'Fields that were refused' }),
+  })
+  .meta({ description: 'An error (RFC 9457)' })
+
+export const oauthErrorSchema = z
+  .object({ error: z.string(), error_description: z.string().optional() })
+  .meta({ description: 'An error of the OAuth endpoints (RFC 6749 §5.2)' })
+
+/** Operations whose errors are those of OAuth. */
+export const speaksOAuth: ReadonlySet<OperationName> = new Set([
+  'oauth.token',
+  'oauth.revoke',
+  'oauth.introspect',
+  'users.create',
+])
+
+/** Every code an operation may refuse with: those of its access, of its schemas, and its own. */
+export function refusalsOf({ operation: name, body, query, refusals = [] }: Contract): Set<ErrorCode> {
+  const { method, access } = operation(name)
+  const listed = typeof access !== 'string'
+  const onlyBySession = access === 'session' || access === 'password_grant'
+  const canLack = listed && !access.some((scope) => requestableScopes.some((other) => other === scope))
+  return new Set<ErrorCode>([
+    ...(access === 'nobody' ? [] : (['unauthenticated'] as const)),
+    ...(onlyBySession ? (['session_required'] as const) : []),
+    ...(listed ? (['insufficient_scope'] as const) : []),
+    ...(canLack ? (['forbidden'] as const) : []),
+    ...(method === 'GET' ? [] : (['cross_site'] as const)),
+    ...(body ? (['invalid_request', 'payload_too_large', 'unsupported_media_type'] as const) : []),
+    ...(body || query ? (['validation'] as const) : []),
+    ...refusals,
+  ])
+}
+
+/** The answers to what is refused, by status. */
+export function refusalResponses(contract: Contract): Record<string, ZodOpenApiResponseObject> {
+  if (speaksOAuth.has(contract.operation)) return oauthResponses
+  const byStatus = new Map<number, ErrorCode[]>()
+  for (const code of refusalsOf(contract)) {
+    const { status } = new AppError(code)
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  return Object.fromEntries([...byStatus].map(([status, codes]) => [status, refusal(status, codes)]))
+}
+
+function refusal(status: number, codes: ErrorCode[]): ZodOpenApiResponseObject {
+  const titles = codes.map((code) => `\`${code}\`: ${new AppError(code).title}`)
+  return {
+    description: titles.join('. '),
+    headers: headersOf(status),
+    content: {
+      'application/problem+json': {
+        schema: {
+          allOf: [{ $ref: '#/components/schemas/Problem' }],
+          properties: { status: { const: status }, code: { enum: codes } },
+        },
+      },
+    },
+  }
+}
+
+const text = { type: 'string' } as const
+
+function headersOf(status: number): ZodOpenApiResponseObject['headers'] {
+  if (status === 401) return { 'WWW-Authenticate': { schema: text, description: 'RFC 6750 §3' } }
+  if (status !== 429 && status !== 503) return undefined
+  return { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds' } }
+}
+
+const oauthProblem = { 'application/json': { schema: { $ref: '#/components/schemas/OAuthError' } } }
+
+const oauthResponses: Record<string, ZodOpenApiResponseObject> = {
+  400: { description: 'The request or what it brings is not good', content: oauthProblem },
+  401: { description: '`invalid_client`', headers: headersOf(401), content: oauthProblem },
+  413: { description: 'The body is over 64 KiB', content: oauthProblem },
+  415: { description: 'Another content type', content: oauthProblem },
+  429: { description: 'Too many attempts', headers: headersOf(429), content: oauthProblem },
+}
+
+/** Whatever else may happen to any call. */
+export const unexpected: ZodOpenApiResponseObject = {
+  description:
+    'Not the caller’s fault: `internal`, `unavailable`. The cause is in the log by the request id.',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
