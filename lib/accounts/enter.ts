@@ -1,5 +1,8 @@
 import 'server-only'
+import { eq } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
+import { accounts } from '@/db/schema'
+import { AppError } from '../errors'
 import { transactionWithEvents } from '../events/outbox'
 import { readSessionSecret } from './session-cookie'
 import { createSession, endSession, findSession, type LiveSession, type NewSession } from './sessions'
@@ -22,6 +25,7 @@ export async function browserSession(headers: Headers): Promise<LiveSession | nu
  * Gives the browser of these headers a new session of the account and ends the one it had: the identifier changes at
  * every sign-in, so one that somebody planted or copied before is worth nothing after.
  * @param settle runs in the same transaction
+ * @throws AppError `account_suspended`
  */
 export async function enterAccount(
   accountId: string,
@@ -31,6 +35,7 @@ export async function enterAccount(
   const before = await browserSession(headers)
   const guestLeft = guestLeftBehind(before, accountId)
   return transactionWithEvents(async (tx) => {
+    await assertNotSuspended(tx, accountId)
     if (before) await endSession(before.session.id, undefined, tx)
     const userAgent = headers.get('user-agent')
     const session = await createSession({ accountId, userAgent, bringsFrom: guestLeft }, tx)
@@ -38,6 +43,16 @@ export async function enterAccount(
     await settle(tx, entered)
     return entered
   })
+}
+
+/** Waits for a suspension under way, so that no session slips in behind it. */
+async function assertNotSuspended(tx: Tx, accountId: string): Promise<void> {
+  const [account] = await tx
+    .select({ suspendedAt: accounts.suspendedAt })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .for('share')
+  if (account?.suspendedAt) throw new AppError('account_suspended')
 }
 
 function guestLeftBehind(before: LiveSession | null, accountId: string): string | null {
