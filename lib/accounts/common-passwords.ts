@@ -1,5 +1,16 @@
 import 'server-only'
+import { AppError } from '../errors'
 import { singleton } from '../singleton'
+
+/**
+ * Refuses a password that is among the first a guesser tries, or one of the account's own names, such as its address.
+ * Throws `validation` for the field `password`.
+ */
+export async function assertUncommon(password: string, ownNames: readonly (string | null)[]): Promise<void> {
+  if (!ownNames.includes(password.toLowerCase()) && !(await isCommonPassword(password))) return
+  const message = 'This password is one of the first a guesser tries'
+  throw new AppError('validation', { errors: [{ path: 'password', message }] })
+}
 
 /**
  * Whether a password is among the first a guesser tries: in the list of the 49,000 most common ones, whatever its case,

@@ -9,7 +9,7 @@ import { check } from '../http/body'
 import { peerNetwork } from '../http/peer'
 import { limiter } from '../http/rate-limit'
 import { assertSameOrigin } from '../http/same-origin'
-import { isCommonPassword } from './common-passwords'
+import { assertUncommon } from './common-passwords'
 import { displayName } from './display-name'
 import { emailAddress } from './email'
 import { browserSession } from './enter'
@@ -44,7 +44,7 @@ export async function register(input: unknown, headers: Headers): Promise<Regist
   assertSameOrigin(headers)
   await perAddress.consume(peerNetwork(headers))
   const given = check(registration, input)
-  await assertUncommon(given)
+  await assertUncommon(given.password, [given.email.key])
   if (await isTaken(db(), given.email.key)) throw new AppError('email_taken')
   const passwordHash = await hashPassword(given.password)
   const before = await browserSession(headers)
@@ -83,13 +83,6 @@ async function store(
   else if (before) await endSession(before.session.id, undefined, tx)
   const session = await createSession({ accountId: row.id, userAgent }, tx)
   return { account: { id: row.id, kind: 'registered', name: row.name, email }, session }
-}
-
-async function assertUncommon({ password, email }: Registration): Promise<void> {
-  const guessable = password.toLowerCase() === email.key || (await isCommonPassword(password))
-  if (!guessable) return
-  const message = 'This password is one of the first a guesser tries'
-  throw new AppError('validation', { errors: [{ path: 'password', message }] })
 }
 
 async function isTaken(executor: Executor, key: string): Promise<boolean> {
