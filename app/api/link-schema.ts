@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Link } from '@/lib/tokens/links'
 
-const link = z
+export const linkSchema = z
   .object({
     href: z.string().meta({ description: 'A path on this origin', example: '/api/rooms/K7QX2M' }),
     method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
@@ -10,7 +10,7 @@ const link = z
   .meta({ id: 'Link' }) satisfies z.ZodType<Link>
 
 /** `_links` of an answer. */
-export const linksSchema = z.record(z.string(), link).meta({
+export const linksSchema = z.record(z.string(), linkSchema).meta({
   id: 'Links',
   description:
     'Every action that is open to this very credential now, by its name, and no other. Each one listed succeeds.',

@@ -44,7 +44,7 @@ export async function readSentBody(
   request: Request,
   formats: readonly BodyFormat[],
 ): Promise<SentBody | null> {
-  const bytes = await readLimited(request)
+  const bytes = await readBytes(request, maxBytes)
   if (bytes.length === 0) return null
   const format = formatOf(request)
   if (!format || !formats.includes(format)) throw new AppError('unsupported_media_type')
@@ -58,14 +58,18 @@ function formatOf(request: Request): BodyFormat | null {
   return type === 'application/x-www-form-urlencoded' ? 'form' : null
 }
 
-async function readLimited(request: Request): Promise<Uint8Array> {
+/**
+ * Reads a body as it comes, and no more of it than `limit` bytes.
+ * @throws AppError `payload_too_large`; `invalid_request` where it does not arrive whole
+ */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let total = 0
   try {
     for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
       total += chunk.length
-      if (total > maxBytes) throw new AppError('payload_too_large')
+      if (total > limit) throw new AppError('payload_too_large')
       chunks.push(chunk)
     }
   } catch (cause) {

@@ -6,7 +6,8 @@ const PAGE_METHODS = ['GET', 'HEAD', 'POST']
 const API_METHODS = [...PAGE_METHODS, 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 const MAX_BODY = 64 * 1024
-const MAX_PICTURE = 2 * 1024 * 1024
+/** Two MiB, and what a form puts around them. */
+const MAX_PICTURE = 2 * 1024 * 1024 + 4 * 1024
 const MAX_HEADERS = 100
 /** A refused body is read to its end and thrown away, so that the sender gets to see the answer; up to this. */
 const MAX_DRAINED = 64 * 1024 * 1024

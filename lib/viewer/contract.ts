@@ -17,6 +17,8 @@ export type Contract<
   query?: Query
   /** Formats of the body; JSON unless said otherwise. */
   formats?: readonly BodyFormat[]
+  /** Content types of a body that is no object, which the handler reads itself. */
+  uploads?: readonly string[]
   /** Schema of each successful answer's JSON by its status; null where there is no JSON. */
   answers: Partial<Record<number, ZodType | null>>
   /** Content type of successful answers that are no JSON; a schema then describes what they carry. */
