@@ -1,55 +1,192 @@
 import 'server-only'
-import { eq } from 'drizzle-orm'
-import { db, sql } from '@/db/client'
-import { personalTokens } from '@/db/schema'
-import {
-  type LiveAccount,
-  type LiveAccountRow,
-  liveAccount,
-  liveAccountColumns,
-} from '../accounts/live-account'
-import { sha256 } from '../crypto'
-import { inOrder, type Scope } from './scopes'
+import { and, desc, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm'
+import { z } from 'zod'
+import { db, type Executor, type Tx } from '@/db/client'
+import { accounts, type PersonalTokenRow, personalTokens } from '@/db/schema'
+import { audit } from '../accounts/audit'
+import { shownLine } from '../accounts/shown-text'
+import { randomToken, sha256 } from '../crypto'
+import { AppError } from '../errors'
+import { publishEnded } from './ended'
+import type { EndedBy } from './grants'
+import { inOrder, type RequestableScope, requestableScopes, type Scope } from './scopes'
 
 /** What every personal token begins with, so that people and scanners recognise one. */
 export const tokenPrefix = 'axr_'
 
-const usedEveryMs = 60 * 1000
+const loginTokensKept = 10
+const longestLifeYears = 5
 
-export type LiveToken = {
-  token: { id: string; expiresAt: Date | null }
-  scopes: Scope[]
-  account: LiveAccount
-}
+export const tokenName = shownLine(80)
 
-type FoundRow = LiveAccountRow & {
+/** What a new personal token may be good for. */
+export const tokenScopes = z
+  .array(z.enum(requestableScopes, `must be of ${requestableScopes.join(', ')}`))
+  .min(1, 'Choose at least one scope')
+  .transform((some) => requestableScopes.filter((scope) => some.includes(scope)))
+
+/** When a new personal token ends: in the future, within five years. */
+export const tokenExpiry = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .superRefine((at, context) => {
+    const latest = new Date()
+    latest.setFullYear(latest.getFullYear() + longestLifeYears)
+    if (at.getTime() <= Date.now()) context.addIssue('This is in the past')
+    else if (at > latest) context.addIssue(`At most ${longestLifeYears} years ahead`)
+  })
+
+export type PersonalTokenDto = {
   id: string
-  scopes: string[]
-  expires_ms: number | null
-  used_ms: number | null
+  name: string
+  /** The last four characters of the secret. */
+  hint: string
+  scopes: Scope[]
+  origin: 'account' | 'login'
+  created_at: string
+  last_used_at: string | null
+  expires_at: string | null
 }
 
-/** The live personal token of this secret, with its account: one query, and once a minute one more that notes its use. */
-export async function findPersonalToken(secret: string): Promise<LiveToken | null> {
-  const now = Date.now()
-  const [row] = await sql()<FoundRow[]>`
-    select t.id, t.scopes, ${liveAccountColumns()},
-      (extract(epoch from t.expires_at) * 1000)::float8 as expires_ms,
-      (extract(epoch from t.last_used_at) * 1000)::float8 as used_ms
-    from personal_tokens t join accounts a on a.id = t.account_id
-    where t.secret_hash = ${sha256(secret)} and t.revoked_at is null
-      and a.ended_at is null and a.suspended_at is null
-      and (t.expires_at is null or t.expires_at > ${new Date(now).toISOString()})`
-  if (!row) return null
-  if (row.used_ms === null || now - row.used_ms > usedEveryMs) {
-    await db()
-      .update(personalTokens)
-      .set({ lastUsedAt: new Date(now) })
-      .where(eq(personalTokens.id, row.id))
+export type NewPersonalToken = {
+  accountId: string
+  name: string
+  scopes: readonly RequestableScope[]
+  /** `login` tokens come from register and login: only the newest ten of an account are kept. */
+  origin: 'account' | 'login'
+  /** Null for one that ends only when it is revoked. */
+  expiresAt: Date | null
+  /** Of the request, for the audit log. */
+  headers?: Headers
+}
+
+/**
+ * Makes a personal token of a registered account. Throws `forbidden` for a guest, and for an account that has ended.
+ * @returns the secret, shown once: its hash alone is stored
+ */
+export async function createPersonalToken(
+  executor: Executor,
+  { headers, ...input }: NewPersonalToken,
+): Promise<{ secret: string; dto: PersonalTokenDto }> {
+  const secret = `${tokenPrefix}${randomToken(32)}`
+  return executor.transaction(async (tx) => {
+    await assertRegistered(tx, input.accountId)
+    const values = { ...input, scopes: inOrder(input.scopes), createdAt: new Date() }
+    const [row] = await tx
+      .insert(personalTokens)
+      .values({ ...values, secretHash: sha256(secret), hint: secret.slice(-4) })
+      .returning(dtoColumns)
+    if (!row) throw new Error('The token was not stored')
+    if (input.origin === 'login') await dropOldLoginTokens(tx, input.accountId, row.id)
+    const { accountId, name, scopes } = values
+    const details = { name, scopes, origin: input.origin }
+    await audit(tx, {
+      action: 'token.created',
+      actorId: accountId,
+      accountId,
+      targetId: row.id,
+      details,
+      headers,
+    })
+    return { secret, dto: tokenDto(row) }
+  })
+}
+
+/** Locks the account: two logins at once keep ten tokens between them, and a token is not made while the account ends. */
+async function assertRegistered(tx: Tx, accountId: string): Promise<void> {
+  const [account] = await tx
+    .select({ kind: accounts.kind })
+    .from(accounts)
+    .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt), isNull(accounts.suspendedAt)))
+    .for('no key update')
+  if (account?.kind !== 'registered') {
+    throw new AppError('forbidden', { detail: 'Only registered accounts have tokens' })
   }
+}
+
+async function dropOldLoginTokens(tx: Tx, accountId: string, newId: string): Promise<void> {
+  const live = and(
+    eq(personalTokens.accountId, accountId),
+    eq(personalTokens.origin, 'login'),
+    isNull(personalTokens.revokedAt),
+    ne(personalTokens.id, newId),
+  )
+  const old = await tx
+    .select({ id: personalTokens.id })
+    .from(personalTokens)
+    .where(live)
+    .orderBy(desc(personalTokens.createdAt))
+    .offset(loginTokensKept - 1)
+  const ids = old.map(({ id }) => id)
+  if (ids.length === 0) return
+  await tx.update(personalTokens).set({ revokedAt: new Date() }).where(inArray(personalTokens.id, ids))
+  await publishEnded(tx, ids)
+}
+
+/** The account's personal tokens that are good, the newest first. */
+export async function listPersonalTokens(accountId: string): Promise<PersonalTokenDto[]> {
+  const rows = await db()
+    .select(dtoColumns)
+    .from(personalTokens)
+    .where(
+      and(
+        eq(personalTokens.accountId, accountId),
+        isNull(personalTokens.revokedAt),
+        or(isNull(personalTokens.expiresAt), gt(personalTokens.expiresAt, new Date())),
+      ),
+    )
+    .orderBy(desc(personalTokens.createdAt), personalTokens.id)
+  return rows.map(tokenDto)
+}
+
+/** Ends a personal token of the account, at once and in every process. Throws `not_found` for another's and for a dead one. */
+export async function revokePersonalToken(
+  accountId: string,
+  id: string,
+  { actorId = accountId, headers }: EndedBy = {},
+): Promise<void> {
+  if (!z.uuid().safeParse(id).success) throw new AppError('not_found')
+  await db().transaction(async (tx) => {
+    const [ended] = await tx
+      .update(personalTokens)
+      .set({ revokedAt: new Date() })
+      .where(
+        and(
+          eq(personalTokens.id, id),
+          eq(personalTokens.accountId, accountId),
+          isNull(personalTokens.revokedAt),
+        ),
+      )
+      .returning({ name: personalTokens.name })
+    if (!ended) throw new AppError('not_found')
+    const details = { name: ended.name }
+    await audit(tx, { action: 'token.revoked', actorId, accountId, targetId: id, details, headers })
+    await publishEnded(tx, [id])
+  })
+}
+
+const dtoColumns = {
+  id: personalTokens.id,
+  name: personalTokens.name,
+  hint: personalTokens.hint,
+  scopes: personalTokens.scopes,
+  origin: personalTokens.origin,
+  createdAt: personalTokens.createdAt,
+  lastUsedAt: personalTokens.lastUsedAt,
+  expiresAt: personalTokens.expiresAt,
+}
+
+type DtoRow = Pick<PersonalTokenRow, keyof typeof dtoColumns>
+
+function tokenDto(row: DtoRow): PersonalTokenDto {
   return {
-    token: { id: row.id, expiresAt: row.expires_ms === null ? null : new Date(row.expires_ms) },
+    id: row.id,
+    name: row.name,
+    hint: row.hint,
     scopes: inOrder(row.scopes),
-    account: liveAccount(row),
+    origin: row.origin,
+    created_at: row.createdAt.toISOString(),
+    last_used_at: row.lastUsedAt?.toISOString() ?? null,
+    expires_at: row.expiresAt?.toISOString() ?? null,
   }
 }

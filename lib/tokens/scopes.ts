@@ -6,6 +6,12 @@ export type Scope = (typeof scopes)[number]
 /** Scopes anybody may ask for. `city` and `admin` are only ever granted. */
 export const requestableScopes = ['profile', 'performer', 'venue'] as const satisfies readonly Scope[]
 
+export type RequestableScope = (typeof requestableScopes)[number]
+
+export function isRequestable(scope: Scope): scope is RequestableScope {
+  return requestableScopes.some((requestable) => requestable === scope)
+}
+
 /** What a token has where no scope was asked for. */
 export const defaultScopes: readonly Scope[] = ['profile']
 

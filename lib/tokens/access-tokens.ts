@@ -1,0 +1,115 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { errors, jwtVerify, SignJWT } from 'jose'
+import { z } from 'zod'
+import { env } from '@/env'
+import { verificationKey } from './key-set'
+import { inOrder, type Scope } from './scopes'
+import { activeSigningKey } from './signing-keys'
+
+/** Seconds an access token lives. */
+export const accessTokenSeconds = 60 * 60
+
+/** Clocks of two machines may differ by this many seconds. */
+const leewaySeconds = 5
+
+const maxLength = 4096
+
+export type GrantToIssueFor = {
+  id: string
+  clientId: string
+  /** Null where the client acts for itself. */
+  accountId: string | null
+  /** What the token is good for: the grant's scopes, or fewer. */
+  scopes: readonly Scope[]
+}
+
+/** Signs an access token of a grant (RFC 9068), as the last step: after the grant is committed. */
+export async function issueAccessToken(
+  grant: GrantToIssueFor,
+): Promise<{ accessToken: string; expiresIn: number }> {
+  const { kid, key } = await activeSigningKey()
+  const issuer = env().APP_ORIGIN
+  const iat = Math.floor(Date.now() / 1000)
+  const accessToken = await new SignJWT({
+    client_id: grant.clientId,
+    scope: inOrder(grant.scopes).join(' '),
+    grant_id: grant.id,
+  })
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })
+    .setIssuer(issuer)
+    .setAudience(issuer)
+    .setSubject(grant.accountId ?? grant.clientId)
+    .setJti(randomUUID())
+    .setIssuedAt(iat)
+    .setExpirationTime(iat + accessTokenSeconds)
+    .sign(key)
+  return { accessToken, expiresIn: accessTokenSeconds }
+}
+
+/** `jku`, `jwk`, `x5u` and the like are not read: a key comes from our own set or from nowhere. */
+const header = z.object({
+  alg: z.literal('ES256'),
+  typ: z.string().regex(/^(application\/)?at\+jwt$/i),
+  kid: z.string().regex(/^[\w-]{43}$/),
+})
+
+const claims = z.object({
+  iss: z.string(),
+  aud: z.string(),
+  /** Id of the account, or of the client where it acts for itself. */
+  sub: z.string(),
+  client_id: z.string(),
+  scope: z.string(),
+  jti: z.string(),
+  iat: z.number(),
+  exp: z.number(),
+  nbf: z.number().optional(),
+  grant_id: z.uuid(),
+})
+
+export type AccessTokenClaims = z.infer<typeof claims>
+
+/**
+ * The claims of an access token that we signed for ourselves and that has not expired; null for anything else. Says
+ * nothing of its grant: see `findAccessToken`. Asks the database for nothing but keys it has not seen yet.
+ * @param ignoreExpiryMs how long past its expiry it may be
+ */
+export async function verifyAccessToken(
+  jwt: string,
+  { ignoreExpiryMs = 0 }: { ignoreExpiryMs?: number } = {},
+): Promise<AccessTokenClaims | null> {
+  const kid = kidOf(jwt)
+  const key = kid && (await verificationKey(kid))
+  if (!key) return null
+  const origin = env().APP_ORIGIN
+  try {
+    const { payload } = await jwtVerify(jwt, key, {
+      algorithms: ['ES256'],
+      issuer: origin,
+      audience: origin,
+      clockTolerance: Math.ceil(ignoreExpiryMs / 1000),
+      requiredClaims: ['exp', 'iat'],
+    })
+    const parsed = claims.safeParse(payload)
+    return parsed.success && hasBegun(parsed.data) ? parsed.data : null
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null
+    throw error
+  }
+}
+
+function hasBegun({ iat, nbf = iat }: AccessTokenClaims): boolean {
+  return Math.max(iat, nbf) <= Date.now() / 1000 + leewaySeconds
+}
+
+/** The key id of what looks like one of our tokens. */
+function kidOf(jwt: string): string | null {
+  if (jwt.length > maxLength || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) return null
+  try {
+    const text = Buffer.from(jwt.slice(0, jwt.indexOf('.')), 'base64url').toString('utf8')
+    return header.safeParse(JSON.parse(text)).data?.kid ?? null
+  } catch {
+    return null
+  }
+}
