@@ -1,5 +1,8 @@
 import 'server-only'
 import { closeDb } from '@/db/client'
+import { markConfiguredAdministrator } from './accounts/mail/confirmation'
+import { deliverLetter } from './accounts/mail/deliver'
+import { mailTask } from './accounts/mail/queue'
 import { onTokenUpdate } from './connections/on-token-update'
 import { startConnectionUpkeep } from './connections/upkeep'
 import { startEventDelivery } from './events/delivery'
@@ -39,5 +42,6 @@ async function start(): Promise<void> {
   startGuestUpkeep()
   startConnectionUpkeep()
   startEventDelivery()
-  await startConductor()
+  await markConfiguredAdministrator()
+  await startConductor({ [mailTask]: (payload, { job }) => deliverLetter(payload, job.attempts) })
 }

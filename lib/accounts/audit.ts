@@ -47,6 +47,8 @@ export type AuditEntry = {
   details?: Record<string, string | number | boolean | null | readonly string[]>
   /** Of the request, for the caller's network. */
   headers?: Headers
+  /** The caller's network, where the request is over. */
+  network?: string | null
 }
 
 /** Writes into the audit log, in the transaction of what it records. */
@@ -58,6 +60,6 @@ export async function audit(executor: Executor, entry: AuditEntry): Promise<void
     accountId: entry.accountId ?? null,
     targetId: entry.targetId ?? null,
     details: entry.details ?? {},
-    network: entry.headers ? peerNetwork(entry.headers) : null,
+    network: entry.headers ? peerNetwork(entry.headers) : (entry.network ?? null),
   })
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Logger, makeWorkerUtils, type Runner, run, type WorkerEvents } from 'graphile-worker'
+import { Logger, makeWorkerUtils, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { z } from 'zod'
 import { env } from '@/env'
 import { log } from '../../log'
@@ -32,6 +32,8 @@ type Worker = {
   stopping: boolean
   ends: (() => void)[]
   running: Promise<void> | null
+  /** What else the queue does here, beside conducting. */
+  tasks: TaskList
 }
 
 function worker(): Worker {
@@ -42,14 +44,19 @@ function worker(): Worker {
     stopping: false,
     ends: [],
     running: null,
+    tasks: {},
   }))
 }
 
-/** Starts this process's share of the conducting, once; resolves when it takes jobs. */
-export async function startConductor(): Promise<void> {
+/**
+ * Starts this process's share of the conducting, once; resolves when it takes jobs.
+ * @param tasks further tasks of the same queue that this process works on
+ */
+export async function startConductor(tasks: TaskList = {}): Promise<void> {
   const own = worker()
   if (own.running) return
   own.stopping = false
+  own.tasks = tasks
   onShutdown('conductor', 20, stopConductor)
   const first = await start(own)
   own.running = keepRunning(own, first)
@@ -90,6 +97,7 @@ async function start(own: Worker): Promise<Runner> {
     events,
     logger: queueLogger(),
     taskList: {
+      ...own.tasks,
       [conductTask]: async (payload) => {
         const job = payloadSchema.safeParse(payload)
         if (job.success) await conduct(job.data.room_id)

@@ -1,0 +1,115 @@
+import 'server-only'
+import { and, eq, isNotNull, isNull, not } from 'drizzle-orm'
+import { db, type Executor, type Tx } from '@/db/client'
+import { accounts } from '@/db/schema'
+import { env } from '@/env'
+import { AppError } from '../../errors'
+import { limiter } from '../../http/rate-limit'
+import { audit } from '../audit'
+import { emailKey } from '../email'
+import { readLink, spendLink } from './links'
+import { orderLetter } from './queue'
+
+/** How often an account may have the link sent once more. */
+const perAccount = limiter({ name: 'confirmation', points: 5, seconds: 60 * 60 })
+
+export type EmailState = {
+  email: string | null
+  confirmed: boolean
+  /** Without one there is nothing to change: it is set by a link. */
+  hasPassword: boolean
+}
+
+/** An account's address, and whether its owner proved to read it. */
+export async function emailState(accountId: string): Promise<EmailState> {
+  const [row] = await db()
+    .select({
+      email: accounts.email,
+      confirmedAt: accounts.emailConfirmedAt,
+      passwordHash: accounts.passwordHash,
+    })
+    .from(accounts)
+    .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt)))
+  return {
+    email: row?.email ?? null,
+    confirmed: Boolean(row?.confirmedAt),
+    hasPassword: Boolean(row?.passwordHash),
+  }
+}
+
+/**
+ * Has the link that confirms an account's address sent, after it registered or took another address. Nothing happens where
+ * there is no address or it is confirmed. @param executor its transaction, where given, orders or does not
+ */
+export async function sendConfirmation(accountId: string, executor: Executor = db()): Promise<void> {
+  const key = await unconfirmedKey(accountId, executor)
+  if (key) await orderLetter(executor, { kind: 'confirm_email', emailKey: key, network: null })
+}
+
+/** As `sendConfirmation`, when its owner asks. Throws `conflict` where nothing is to confirm, `rate_limited_caller`. */
+export async function sendConfirmationAgain(accountId: string): Promise<void> {
+  const key = await unconfirmedKey(accountId, db())
+  if (!key) throw new AppError('conflict', { detail: 'There is no address to confirm' })
+  await perAccount.consume(accountId)
+  await orderLetter(db(), { kind: 'confirm_email', emailKey: key, network: null })
+}
+
+async function unconfirmedKey(accountId: string, executor: Executor): Promise<string | null> {
+  const [row] = await executor
+    .select({ key: accounts.emailKey })
+    .from(accounts)
+    .where(and(eq(accounts.id, accountId), isNull(accounts.emailConfirmedAt), isNull(accounts.endedAt)))
+  return row?.key ?? null
+}
+
+/** Confirms the address a link was sent to. Throws `invalid_link`, `rate_limited_caller`. */
+export async function confirmEmail(link: string, headers: Headers): Promise<void> {
+  await readLink(link, 'confirm_email', headers)
+  await db().transaction(async (tx) => {
+    const { accountId } = await spendLink(tx, link, 'confirm_email')
+    await markConfirmed(tx, accountId, headers)
+  })
+}
+
+/**
+ * Notes that an account's owner reads mail at its address. The account of `ADMIN_EMAIL` becomes administrator with it, and
+ * never before. @returns whether it was not confirmed before
+ */
+export async function markConfirmed(tx: Tx, accountId: string, headers: Headers): Promise<boolean> {
+  const [confirmed] = await tx
+    .update(accounts)
+    .set({ emailConfirmedAt: new Date(), updatedAt: new Date() })
+    .where(and(eq(accounts.id, accountId), isNull(accounts.emailConfirmedAt)))
+    .returning({ id: accounts.id })
+  if (!confirmed) return false
+  await audit(tx, { action: 'email.confirmed', actorId: accountId, accountId, headers })
+  await markAdministrator(tx, accountId)
+  return true
+}
+
+/** Makes the account of `ADMIN_EMAIL` administrator at a start: its address may have been confirmed before it was configured. */
+export async function markConfiguredAdministrator(): Promise<void> {
+  if (env().ADMIN_EMAIL) await db().transaction((tx) => markAdministrator(tx))
+}
+
+/** @param accountId the only account it may be */
+async function markAdministrator(tx: Tx, accountId?: string): Promise<void> {
+  const key = emailKey(env().ADMIN_EMAIL ?? '')
+  if (!key) return
+  const [marked] = await tx
+    .update(accounts)
+    .set({ isAdmin: true, updatedAt: new Date() })
+    .where(
+      and(
+        eq(accounts.emailKey, key),
+        accountId === undefined ? undefined : eq(accounts.id, accountId),
+        isNotNull(accounts.emailConfirmedAt),
+        isNull(accounts.endedAt),
+        not(accounts.isAdmin),
+      ),
+    )
+    .returning({ id: accounts.id })
+  if (!marked) return
+  const details = { is_admin: true, by: 'ADMIN_EMAIL' }
+  await audit(tx, { action: 'account.marked', actorId: null, accountId: marked.id, details })
+}

@@ -1,0 +1,48 @@
+import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import { db, type Tx } from '@/db/client'
+import { accounts } from '@/db/schema'
+import { log } from '../../log'
+import { audit } from '../audit'
+import { letterOfNotice, letterWithLink } from './letters'
+import { createLink } from './links'
+import { type MailOrder, readOrder } from './queue'
+import { type Letter, MailError, sendMail } from './transport'
+
+/**
+ * The queue's task: makes the link and sends the letter. Where the address has no account, nothing is sent, and whoever
+ * asked cannot tell. Throws where another attempt may succeed.
+ * @param attempt counts from 1
+ */
+export async function deliverLetter(payload: unknown, attempt: number): Promise<void> {
+  const order = readOrder(payload)
+  const written = await db().transaction((tx) => write(tx, order, attempt === 1))
+  if (!written) return
+  try {
+    await sendMail(written.address, written.letter)
+  } catch (error) {
+    if (!(error instanceof MailError && error.final)) throw error
+    log().warn({ err: error, kind: order.kind }, 'a letter was refused for good')
+  }
+}
+
+async function write(
+  tx: Tx,
+  { kind, emailKey, network }: MailOrder,
+  first: boolean,
+): Promise<{ address: string; letter: Letter } | null> {
+  const [account] = await tx
+    .select({ id: accounts.id, email: accounts.email, confirmedAt: accounts.emailConfirmedAt })
+    .from(accounts)
+    .where(and(eq(accounts.emailKey, emailKey), isNull(accounts.endedAt), isNull(accounts.suspendedAt)))
+    .for('update')
+  if (!account?.email) return null
+  const address = account.email
+  if (kind === 'password_changed') return { address, letter: letterOfNotice(kind) }
+  if (kind === 'confirm_email' && account.confirmedAt) return null
+  if (kind === 'reset_password' && first) {
+    await audit(tx, { action: 'password.reset_requested', actorId: null, accountId: account.id, network })
+  }
+  const secret = await createLink(tx, { accountId: account.id, emailKey, purpose: kind })
+  return { address, letter: letterWithLink(kind, secret) }
+}

@@ -1,0 +1,30 @@
+import 'server-only'
+import { db } from '@/db/client'
+import { isAppError } from '../../errors'
+import { peerNetwork } from '../../http/peer'
+import { limiter } from '../../http/rate-limit'
+import { orderLetter } from './queue'
+
+const hour = 60 * 60
+/** A party of a hundred behind one address forgets less often than that. */
+const perNetwork = limiter({ name: 'forgotten', points: 60, seconds: hour })
+/** To one address. Beyond it nothing more is sent, without a word: an answer would tell who has an account. */
+const perAddress = limiter({ name: 'forgotten-address', points: 5, seconds: hour })
+
+/**
+ * Has a link to set a new password sent to whoever has an account at this address. Does the same whether there is one or
+ * not: it is looked up when the letter is written.
+ * @param emailKey as `emailKey` makes it
+ * Throws `rate_limited_caller` for a network that asks too often.
+ */
+export async function askForReset(emailKey: string, headers: Headers): Promise<void> {
+  const network = peerNetwork(headers)
+  await perNetwork.consume(network)
+  try {
+    await perAddress.consume(emailKey)
+  } catch (error) {
+    if (isAppError(error, 'rate_limited_caller')) return
+    throw error
+  }
+  await orderLetter(db(), { kind: 'reset_password', emailKey, network })
+}
