@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq, isNull, lt, notExists, or } from 'drizzle-orm'
 import { db, type Tx } from '@/db/client'
 import { accounts, sessions } from '@/db/schema'
+import { deletePerformer } from '../accounts/performers'
 import { endSessionsOf, isLive } from '../accounts/sessions'
 import { destroyConnections } from '../connections/disconnect'
 import { transactionWithEvents } from '../events/outbox'
@@ -15,7 +16,8 @@ const newForMs = 60_000
 
 /**
  * Ends a guest account in the caller's transaction: its sessions and its open room end, it leaves the rooms it is in,
- * its tokens are destroyed. Ended rows stay for the history of rooms. Other accounts are left alone.
+ * its tokens are destroyed, its performer profile is deleted. Ended rows stay for the history of rooms. Other accounts
+ * are left alone.
  * @returns what to announce after the commit
  */
 export async function endGuestIn(tx: Tx, accountId: string): Promise<RoomsChanged> {
@@ -26,6 +28,7 @@ export async function endGuestIn(tx: Tx, accountId: string): Promise<RoomsChange
     .returning({ id: accounts.id })
   if (ended.length === 0) return {}
   await endSessionsOf(accountId, {}, tx)
+  await deletePerformer(tx, accountId)
   await destroyConnections(tx, accountId)
   const closed = await endRoomsHostedBy(tx, accountId, 'account_ended')
   return { ended: closed, votes: await leaveAllRooms(tx, accountId) }
