@@ -16,8 +16,9 @@ export function makeNonce(): string {
 /**
  * The policy of a page. Styles stay inline: dialogs and toasts set them on elements. Forms may lead to the providers,
  * since Chromium holds the redirect after a form to this list as well.
+ * @param url path and query of the request
  */
-export function pagePolicy(settings: PolicySettings, nonce: string): string {
+export function pagePolicy(settings: PolicySettings, nonce: string, url: string): string {
   const { SIMULATOR_ORIGIN, SPOTIFY_CLIENT_ID, BUNGIE_CLIENT_ID, dev } = settings
   const simulator = SIMULATOR_ORIGIN ? [SIMULATOR_ORIGIN] : []
   const directives: Record<string, string[]> = {
@@ -32,6 +33,7 @@ export function pagePolicy(settings: PolicySettings, nonce: string): string {
       ...(SPOTIFY_CLIENT_ID ? ['https://accounts.spotify.com'] : []),
       ...(BUNGIE_CLIENT_ID ? ['https://www.bungie.net'] : []),
       ...simulator,
+      ...appOfConsent(url),
     ],
     'frame-ancestors': ["'none'"],
     'frame-src': ["'none'"],
@@ -41,6 +43,24 @@ export function pagePolicy(settings: PolicySettings, nonce: string): string {
   return Object.entries(directives)
     .map(([name, sources]) => `${name} ${sources.join(' ')}`)
     .join('; ')
+}
+
+/**
+ * Where the form of the consent page leads in the end: the app that asks. Whether the redirect URI is the app's is
+ * decided later, and without that there is no form; until then this names an origin and nothing more.
+ */
+function appOfConsent(url: string): string[] {
+  const [path = '', ...query] = url.split('?')
+  if (path !== '/oauth/authorize') return []
+  const parameters = new URLSearchParams(query.join('?'))
+  const uri = parameters.get('redirect_uri') || parameters.get('default_redirect_uri') || ''
+  if (!URL.canParse(uri)) return []
+  const { protocol, origin } = new URL(uri)
+  if (protocol === 'https:' || protocol === 'http:') {
+    return /^https?:\/\/[a-z\d.:[\]-]+$/.test(origin) ? [origin] : []
+  }
+  // A scheme an app has to itself is a domain name backwards (RFC 8252 §7.1).
+  return /^[a-z][a-z\d+-]*(\.[a-z\d+-]+)+:$/.test(protocol) ? [protocol] : []
 }
 
 /** The policy of everything that is no page: an answer opened by itself, an SVG for one, runs and loads nothing. */

@@ -62,7 +62,7 @@ export function createFront(settings: FrontSettings, handle: Handle): RequestLis
       return
     }
     const nonce = makeNonce()
-    const policy = pagePolicy(settings, nonce)
+    const policy = pagePolicy(settings, nonce, request.url ?? '')
     // Next reads the nonce of its own scripts from the request's policy.
     request.headers['content-security-policy'] = policy
     request.headers['x-nonce'] = nonce

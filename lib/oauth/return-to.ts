@@ -1,4 +1,4 @@
-const longest = 1000
+const longest = 2000
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not pass
 const unfit = /[\u0000-\u001f\u007f-\u009f\\\u2028\u2029]/

@@ -4,7 +4,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { accounts, oauthCodes } from '@/db/schema'
 import { randomToken, sha256 } from '../crypto'
-import { createGrant, revokeGrant } from './grants'
+import { createGrant, type Grant, revokeGrant } from './grants'
 import { inOrder, type Scope } from './scopes'
 
 /** What every authorization code begins with. */
@@ -48,13 +48,15 @@ export type RedeemCodeInput = {
   redirectUri: string | null
   /** `code_verifier` of the token request; a code is never exchanged without one. */
   codeVerifier: string | null
+  /** Of the request, for the audit log. */
+  headers?: Headers
 }
 
 /** Why a code was refused, for the log; the client is told `invalid_grant` alone. */
 export type CodeRefusal = 'unknown' | 'used' | 'expired' | 'redirect_uri' | 'code_verifier' | 'account'
 
 export type RedeemedCode =
-  | { ok: true; grant: Awaited<ReturnType<typeof createGrant>>; accountId: string; scopes: Scope[] }
+  | { ok: true; grant: Grant; accountId: string; scopes: Scope[] }
   | { ok: false; reason: CodeRefusal }
 
 /**
@@ -75,12 +77,18 @@ export async function redeemCode(tx: Tx, input: RedeemCodeInput): Promise<Redeem
       ),
     )
     .returning(codeColumns)
-  if (!code) return refuseSpent(tx, secretHash)
+  if (!code) return refuseSpent(tx, secretHash, input.headers)
   const reason = refusalOf(code, input) ?? ((await isLive(tx, code.accountId)) ? null : 'account')
   if (reason) return { ok: false, reason }
   const { clientId, accountId } = code
   const scopes = inOrder(code.scopes)
-  const grant = await createGrant(tx, { clientId, accountId, grantType: 'authorization_code', scopes })
+  const grant = await createGrant(tx, {
+    clientId,
+    accountId,
+    grantType: 'authorization_code',
+    scopes,
+    headers: input.headers,
+  })
   await tx.update(oauthCodes).set({ grantId: grant.id }).where(eq(oauthCodes.secretHash, secretHash))
   return { ok: true, grant, accountId, scopes }
 }
@@ -126,12 +134,12 @@ async function isLive(tx: Tx, accountId: string): Promise<boolean> {
 }
 
 /** Whoever sends a used code, it has leaked: what came of it ends. Another client's unused code stays good. */
-async function refuseSpent(tx: Tx, secretHash: string): Promise<RedeemedCode> {
+async function refuseSpent(tx: Tx, secretHash: string, headers?: Headers): Promise<RedeemedCode> {
   const [spent] = await tx
     .select({ usedAt: oauthCodes.usedAt, grantId: oauthCodes.grantId })
     .from(oauthCodes)
     .where(eq(oauthCodes.secretHash, secretHash))
   if (!spent?.usedAt) return { ok: false, reason: 'unknown' }
-  if (spent.grantId) await revokeGrant(tx, spent.grantId, 'code_reused')
+  if (spent.grantId) await revokeGrant(tx, spent.grantId, 'reuse', { headers })
   return { ok: false, reason: 'used' }
 }
