@@ -3,6 +3,7 @@ import { db } from '@/db/client'
 import { isAppError } from '../../errors'
 import { peerNetwork } from '../../http/peer'
 import { limiter } from '../../http/rate-limit'
+import { emailKey } from '../email'
 import { orderLetter } from './queue'
 
 const hour = 60 * 60
@@ -14,17 +15,18 @@ const perAddress = limiter({ name: 'forgotten-address', points: 5, seconds: hour
 /**
  * Has a link to set a new password sent to whoever has an account at this address. Does the same whether there is one or
  * not: it is looked up when the letter is written.
- * @param emailKey as `emailKey` makes it
  * Throws `rate_limited_caller` for a network that asks too often.
  */
-export async function askForReset(emailKey: string, headers: Headers): Promise<void> {
+export async function askForReset(email: string, headers: Headers): Promise<void> {
   const network = peerNetwork(headers)
   await perNetwork.consume(network)
+  const key = emailKey(email)
+  if (!key) return
   try {
-    await perAddress.consume(emailKey)
+    await perAddress.consume(key)
   } catch (error) {
     if (isAppError(error, 'rate_limited_caller')) return
     throw error
   }
-  await orderLetter(db(), { kind: 'reset_password', emailKey, network })
+  await orderLetter(db(), { kind: 'reset_password', emailKey: key, network })
 }

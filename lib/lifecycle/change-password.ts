@@ -1,0 +1,82 @@
+import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import { z } from 'zod'
+import { db, type Tx } from '@/db/client'
+import { accounts } from '@/db/schema'
+import { audit } from '../accounts/audit'
+import { assertUncommon } from '../accounts/common-passwords'
+import { orderLetter } from '../accounts/mail/queue'
+import { hashPassword, newPassword, verifyPassword } from '../accounts/passwords'
+import { endSessionsOf } from '../accounts/sessions'
+import { countSignInAttempt } from '../accounts/sign-in-limits'
+import { AppError } from '../errors'
+import { check } from '../http/body'
+import { peerNetwork } from '../http/peer'
+import { endTokensOf } from '../tokens/end-tokens'
+import type { SessionViewer } from '../viewer/viewer'
+
+const changed = z.object({ current: z.string(), password: newPassword })
+
+/**
+ * Changes the password of whoever is signed in. This session stays; every other one, and every token and grant, ends.
+ * Guesses at the current password count with those at sign-in.
+ * Throws `invalid_credentials` for a wrong current password, `conflict` where the account has none, `validation` for the new
+ * one, `rate_limited_caller`, `unavailable`.
+ */
+export async function changePassword(
+  { account, credential }: SessionViewer,
+  input: { current: string; password: string },
+  headers: Headers,
+): Promise<void> {
+  const { current, password } = check(changed, input)
+  const known = await readPassword(account.id)
+  await assertCurrent(known, current, headers)
+  await assertUncommon(password, [known.emailKey, known.usernameKey])
+  const hash = await hashPassword(password)
+  await db().transaction(async (tx) => {
+    await storePassword(tx, account.id, hash, known.passwordHash)
+    await audit(tx, { action: 'password.changed', actorId: account.id, accountId: account.id, headers })
+    await endSessionsOf(account.id, { except: credential.id }, tx)
+    await endTokensOf(tx, account.id)
+  })
+}
+
+type Known = { emailKey: string | null; usernameKey: string | null; passwordHash: string }
+
+async function readPassword(accountId: string): Promise<Known> {
+  const [row] = await db()
+    .select({
+      emailKey: accounts.emailKey,
+      usernameKey: accounts.usernameKey,
+      passwordHash: accounts.passwordHash,
+    })
+    .from(accounts)
+    .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt)))
+  if (!row?.passwordHash) throw new AppError('conflict', { detail: 'This account has no password to change' })
+  return { ...row, passwordHash: row.passwordHash }
+}
+
+async function assertCurrent(known: Known, current: string, headers: Headers): Promise<void> {
+  const right = await countSignInAttempt(known.emailKey ?? known.usernameKey ?? '', peerNetwork(headers))
+  if (!(await verifyPassword(current, known.passwordHash))) {
+    throw new AppError('invalid_credentials', { detail: 'The current password is not right' })
+  }
+  await right()
+}
+
+/**
+ * Stores a password's hash, and has its owner told by mail. @param before the hash it replaces: where another change was
+ * faster, `conflict`
+ */
+export async function storePassword(tx: Tx, accountId: string, hash: string, before?: string): Promise<void> {
+  const same = before === undefined ? undefined : eq(accounts.passwordHash, before)
+  const [stored] = await tx
+    .update(accounts)
+    .set({ passwordHash: hash, updatedAt: new Date() })
+    .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt), same))
+    .returning({ emailKey: accounts.emailKey })
+  if (!stored) throw new AppError('conflict')
+  if (stored.emailKey) {
+    await orderLetter(tx, { kind: 'password_changed', emailKey: stored.emailKey, network: null })
+  }
+}
