@@ -14,8 +14,10 @@ export type Authority = {
 
 /** Whether the caller's credential and scopes are enough for the operation; what it is about may still refuse. */
 export function mayCall({ scopes, credential }: Authority, name: OperationName): boolean {
-  const { access } = operation(name)
-  if (access === 'nobody' || access === 'anyone' || access === 'account') return true
+  const { access, client } = operation(name)
+  if (access === 'nobody') return true
+  if (isClient(credential) && !client) return false
+  if (access === 'anyone' || access === 'account') return true
   if (access === 'session') return credential.kind === 'session'
   if (access === 'password_grant') {
     return (
@@ -24,6 +26,11 @@ export function mayCall({ scopes, credential }: Authority, name: OperationName):
     )
   }
   return access.some((scope) => scopes.has(scope))
+}
+
+/** A client that calls for itself has no account. */
+function isClient(credential: Authority['credential']): boolean {
+  return credential.kind === 'access_token' && credential.grantType === 'client_credentials'
 }
 
 /** The link of an operation. @param params values of the path's parameters, which are encoded here */

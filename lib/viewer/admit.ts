@@ -1,19 +1,20 @@
 import { AppError } from '../errors'
 import { mayCall } from '../tokens/links'
 import { type OperationName, operation } from '../tokens/operations'
-import { bareChallenge, insufficientScope } from './challenge'
-import type { Viewer } from './viewer'
+import { actsForNobody, bareChallenge, insufficientScope } from './challenge'
+import type { Caller, Viewer } from './viewer'
 
 /**
- * Lets a viewer through to an operation of the table.
- * Throws `session_required` where a token does not do, `insufficient_scope` where its scopes do not reach;
+ * Lets a caller through to an operation of the table.
+ * Throws `forbidden` for a client that calls for itself where the operation is not open to it; `session_required` where a token does not do, `insufficient_scope` where its scopes do not reach;
  * `forbidden` where a browser's account lacks what was never granted to it.
  */
-export function admit(viewer: Viewer, name: OperationName): void {
-  if (mayCall(viewer, name)) return
-  const { access } = operation(name)
+export function admit(caller: Caller, name: OperationName): void {
+  if (mayCall(caller, name)) return
+  const { access, client } = operation(name)
+  if (caller.account === null && !client) throw actsForNobody()
   if (typeof access === 'string') throw new AppError('session_required')
-  if (viewer.credential.kind === 'session') throw new AppError('forbidden')
+  if (caller.credential.kind === 'session') throw new AppError('forbidden')
   throw insufficientScope(access)
 }
 

@@ -26,3 +26,8 @@ export function insufficientScope(needed: readonly Scope[]): AppError {
     headers: refusal('insufficient_scope', detail, scope),
   })
 }
+
+/** The answer to a client that calls for itself what only somebody may call. */
+export function actsForNobody(): AppError {
+  return new AppError('forbidden', { detail: 'A token of the client credentials grant acts for nobody' })
+}

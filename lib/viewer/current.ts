@@ -5,12 +5,12 @@ import { clearedSessionCookieParts, sessionCookieParts } from '../accounts/sessi
 import { isAppError } from '../errors'
 import { isSession, type SessionViewer, type Viewer, viewerFrom } from './viewer'
 
-/** The viewer of the page or action being answered, looked up once per request. Bad credentials are nobody here. */
+/** The viewer of the page or action being answered, looked up once per request. Bad credentials are nobody here, and so is a client that calls for itself. */
 export const currentViewer = cache(async (): Promise<Viewer | null> => {
   try {
     return await viewerFrom(await headers())
   } catch (error) {
-    if (isAppError(error, 'unauthenticated')) return null
+    if (isAppError(error, 'unauthenticated', 'forbidden')) return null
     throw error
   }
 })

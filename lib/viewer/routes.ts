@@ -8,17 +8,26 @@ import { admit } from './admit'
 import { bareChallenge } from './challenge'
 import type { Contract } from './contract'
 import { answers } from './operation-of'
-import { type SessionViewer, type Viewer, viewerFrom, viewerOfSession } from './viewer'
+import {
+  type Caller,
+  type ClientCaller,
+  callerFrom,
+  type SessionViewer,
+  type Viewer,
+  viewerOfSession,
+} from './viewer'
 
-const wrapper = createRoutes<Viewer, OperationName>({
-  resolve: viewerFrom,
+const wrapper = createRoutes<Caller, OperationName>({
+  resolve: callerFrom,
   admit,
   async makeGuest(headers) {
     const { account, session } = await welcomeGuest(headers)
     const viewer = viewerOfSession({ account, session: { ...session, bringsFrom: null } })
     return { viewer, setCookie: await sessionCookie(session.secret) }
   },
-  dropGuest: (viewer) => dropGuest(viewer.account.id),
+  async dropGuest({ account }) {
+    if (account) await dropGuest(account.id)
+  },
   challenge: bareChallenge,
 })
 
@@ -31,7 +40,9 @@ type ViewerAt<O extends Operation> = O extends { anonymous: true }
       ? Viewer | null
       : O['access'] extends 'session'
         ? SessionViewer
-        : Viewer
+        : O extends { client: true }
+          ? Viewer | ClientCaller
+          : Viewer
 
 type Call<Name extends OperationName, B, Q> = {
   request: Request
@@ -47,7 +58,7 @@ type Answering<Name extends OperationName, B extends ZodType, Q extends ZodType>
   run(call: Call<Name, z.infer<B>, z.infer<Q>>): Promise<Response>
 }
 
-export type ApiEndpoint = { operation: OperationName; endpoint: Endpoint<Viewer, OperationName> }
+export type ApiEndpoint = { operation: OperationName; endpoint: Endpoint<Caller, OperationName> }
 
 /** The handler of one operation: its contract and what answers it. */
 export function endpoint<Name extends OperationName, B extends ZodType, Q extends ZodType>(
@@ -61,7 +72,7 @@ export function endpoint<Name extends OperationName, B extends ZodType, Q extend
     query,
     formats,
     sameOrigin,
-    run: run as Endpoint<Viewer, OperationName>['run'],
+    run: run as Endpoint<Caller, OperationName>['run'],
   })
   return { operation: name, endpoint: inner }
 }
