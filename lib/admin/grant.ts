@@ -14,7 +14,12 @@ export async function grantAdmin(email: string): Promise<GrantOutcome> {
   if (!key) return 'unknown'
   return db().transaction(async (tx) => {
     const [account] = await tx
-      .select({ id: accounts.id, isAdmin: accounts.isAdmin, suspendedAt: accounts.suspendedAt, cities: accounts.cities })
+      .select({
+        id: accounts.id,
+        isAdmin: accounts.isAdmin,
+        suspendedAt: accounts.suspendedAt,
+        cities: accounts.cities,
+      })
       .from(accounts)
       .where(and(eq(accounts.emailKey, key), eq(accounts.kind, 'registered'), isNull(accounts.endedAt)))
       .for('update')

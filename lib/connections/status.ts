@@ -51,8 +51,14 @@ export async function connectionState(accountId: string, provider: string): Prom
   return connectionStateOf(await findConnection({ accountId, provider }))
 }
 
+/** What a connection's state is read from. */
+type StateColumns = Pick<
+  ConnectionRow,
+  'state' | 'provider' | 'issuer' | 'blockedUntil' | 'blockedReason' | 'version'
+>
+
 /** The state of a row that is there already. */
-export function connectionStateOf(row: ConnectionRow | null): ConnectionState {
+export function connectionStateOf(row: StateColumns | null): ConnectionState {
   if (!row) return { state: 'not_connected', blockedUntil: null, blockedReason: null, version: null }
   const state = isUsable(row) ? 'connected' : 'needs_reconnect'
   const blocked = state === 'connected' && row.blockedUntil && row.blockedUntil.getTime() > Date.now()
