@@ -1,3 +1,4 @@
+import * as cities from '@/app/api/cities/contract'
 import {
   authorizeUrlContract,
   callbackContract,
@@ -13,8 +14,8 @@ import {
   listSessionsContract,
   openapiContract,
 } from '@/app/api/contract'
+import * as performers from '@/app/api/performers/contract'
 import * as rooms from '@/app/api/rooms/contract'
-import { meContract } from '@/app/api/users/contract'
 import * as users from '@/app/api/users/contract'
 import type { OperationName } from '@/lib/tokens/operations'
 import type { Contract } from '@/lib/viewer/contract'
@@ -28,6 +29,13 @@ export const contracts: { readonly [Name in OperationName]?: Contract<Name> } = 
   'guests.create': createGuestContract,
   'sessions.list': listSessionsContract,
   'sessions.end': endSessionContract,
+
+  'performers.read_own': performers.readOwnPerformer,
+  'performers.save': performers.savePerformerContract,
+  'performers.delete': performers.deletePerformerContract,
+  'performers.picture': performers.savePictureContract,
+  'performers.read': performers.readPerformerContract,
+  'performers.show_picture': performers.showPictureContract,
 
   'connect.start': startContract,
   'connect.authorize_url': authorizeUrlContract,
@@ -54,4 +62,7 @@ export const contracts: { readonly [Name in OperationName]?: Contract<Name> } = 
   'rooms.members': rooms.membersContract,
   'rooms.change_role': rooms.changeRoleContract,
   'rooms.remove_member': rooms.removeMemberContract,
+
+  'cities.rooms': cities.cityRoomsContract,
+  'cities.close_room': cities.closeCityRoomContract,
 }

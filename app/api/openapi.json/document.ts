@@ -56,9 +56,11 @@ function pathsOf(): ZodOpenApiPathsObject {
 
 type Override = NonNullable<NonNullable<Parameters<typeof createDocument>[1]>['override']>
 
-/** What a format says needs no pattern; answers may gain fields, which clients have to ignore. */
+/** What a format says needs no pattern, and an integer no bounds of its machine; answers may gain fields. */
 const readable: Override = ({ jsonSchema, io }) => {
   if (jsonSchema.format && jsonSchema.format !== 'regex') delete jsonSchema.pattern
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
   if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
 }
 

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import type { ZodObjectInput, ZodOpenApiOperationObject, ZodOpenApiResponseObject } from 'zod-openapi'
+import type {
+  ZodObjectInput,
+  ZodOpenApiMediaTypeObject,
+  ZodOpenApiOperationObject,
+  ZodOpenApiResponseObject,
+} from 'zod-openapi'
 import type { BodyFormat } from '@/lib/http/body'
 import { operation } from '@/lib/tokens/operations'
 import type { Contract } from '@/lib/viewer/contract'
@@ -63,12 +68,22 @@ function objectOf(query: z.ZodType): ZodObjectInput {
   throw new Error('The schema of a query is an object')
 }
 
-function bodyOf({ body, formats = ['json'] }: Contract): ZodOpenApiOperationObject['requestBody'] {
+function bodyOf({ body, formats = ['json'], uploads }: Contract): ZodOpenApiOperationObject['requestBody'] {
+  if (uploads) {
+    return { required: true, content: Object.fromEntries(uploads.map((type) => [type, uploadOf(type)])) }
+  }
   if (!body) return undefined
   return {
     required: !body.safeParse({}).success,
     content: Object.fromEntries(formats.map((format) => [mediaTypes[format], { schema: body }])),
   }
+}
+
+/** A file as the body itself, or as the field `picture` of a form. */
+function uploadOf(type: string): ZodOpenApiMediaTypeObject {
+  if (type !== 'multipart/form-data') return { schema: { type: 'string', contentMediaType: type } }
+  const picture = { type: 'string', contentMediaType: 'application/octet-stream' } as const
+  return { schema: { type: 'object', properties: { picture }, required: ['picture'] } }
 }
 
 function answersOf({ answers, media }: Contract): Record<string, ZodOpenApiResponseObject> {

@@ -60,7 +60,19 @@ export function refusalResponses(contract: Contract): Record<string, ZodOpenApiR
   return Object.fromEntries([...byStatus].map(([status, codes]) => [status, refusal(status, codes)]))
 }
 
+const shared = new Map<string, ZodOpenApiResponseObject>()
+
+/** One object for the same refusal everywhere, so that it is one component of the document. */
 function refusal(status: number, codes: ErrorCode[]): ZodOpenApiResponseObject {
+  const id = codes.join('-or-')
+  const known = shared.get(id)
+  if (known) return known
+  const made = { id, ...refusalOf(status, codes) }
+  shared.set(id, made)
+  return made
+}
+
+function refusalOf(status: number, codes: ErrorCode[]): ZodOpenApiResponseObject {
   const titles = codes.map((code) => `\`${code}\`: ${new AppError(code).title}`)
   return {
     description: titles.join('. '),
@@ -87,15 +99,16 @@ function headersOf(status: number): ZodOpenApiResponseObject['headers'] {
 const oauthProblem = { 'application/json': { schema: { $ref: '#/components/schemas/OAuthError' } } }
 
 const oauthResponses: Record<string, ZodOpenApiResponseObject> = {
-  400: { description: 'The request or what it brings is not good', content: oauthProblem },
-  401: { description: '`invalid_client`', headers: headersOf(401), content: oauthProblem },
-  413: { description: 'The body is over 64 KiB', content: oauthProblem },
-  415: { description: 'Another content type', content: oauthProblem },
-  429: { description: 'Too many attempts', headers: headersOf(429), content: oauthProblem },
+  400: { id: 'oauth-400', description: 'The request or what it brings is not good', content: oauthProblem },
+  401: { id: 'oauth-401', description: '`invalid_client`', headers: headersOf(401), content: oauthProblem },
+  413: { id: 'oauth-413', description: 'The body is over 64 KiB', content: oauthProblem },
+  415: { id: 'oauth-415', description: 'Another content type', content: oauthProblem },
+  429: { id: 'oauth-429', description: 'Too many attempts', headers: headersOf(429), content: oauthProblem },
 }
 
 /** Whatever else may happen to any call. */
 export const unexpected: ZodOpenApiResponseObject = {
+  id: 'unexpected',
   description:
     'Not the caller’s fault: `internal`, `unavailable`. The cause is in the log by the request id.',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
