@@ -125,11 +125,13 @@ function verifies(verifier: string, challenge: string): boolean {
   return expected.length === computed.length && timingSafeEqual(expected, computed)
 }
 
+/** Locks the account, so that nothing is granted while it ends. */
 async function isLive(tx: Tx, accountId: string): Promise<boolean> {
   const [live] = await tx
     .select({ id: accounts.id })
     .from(accounts)
     .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt), isNull(accounts.suspendedAt)))
+    .for('no key update')
   return live !== undefined
 }
 

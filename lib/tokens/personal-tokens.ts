@@ -92,6 +92,13 @@ export async function createPersonalToken(
   })
 }
 
+/** A token somebody makes for a program; as `createPersonalToken`, in a transaction of its own. */
+export function makePersonalToken(
+  input: Omit<NewPersonalToken, 'origin'>,
+): Promise<{ secret: string; dto: PersonalTokenDto }> {
+  return createPersonalToken(db(), { ...input, origin: 'account' })
+}
+
 /** Locks the account: two logins at once keep ten tokens between them, and a token is not made while the account ends. */
 async function assertRegistered(tx: Tx, accountId: string): Promise<void> {
   const [account] = await tx
