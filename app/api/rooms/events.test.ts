@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { endSession } from '@/lib/accounts/sessions'
 import { startBus, stopBus } from '@/lib/realtime/bus'
+import { closeRoom } from '@/lib/rooms/close'
 import { memberRow, type Person, party, person } from '@/lib/rooms/party-under-test'
 import { stopStreams } from '@/lib/snapshot/streams'
 import * as events from './[code]/events/route'
@@ -121,6 +122,19 @@ describe('GET …/events', () => {
     await cys.reading
     expect(cys.heard.at(-1)).toMatchObject({ event: 'closed', data: { reason: 'room_closed' } })
   })
+
+  test.each(['closed_by_city', 'closed_by_admin'] as const)(
+    'ends with “%s” where that closed it',
+    async (reason) => {
+      const { room, guests } = await party({}, 'Bo')
+      const bo = guests[0]?.viewer
+      if (!bo) throw new Error('no guest')
+      const stream = await listen(bo, room.code)
+      await closeRoom(room.id, reason, { accountId: null })
+      await stream.reading
+      expect(stream.heard.at(-1)).toMatchObject({ event: 'closed', data: { reason } })
+    },
+  )
 
   test('ends with the session it was opened with', async () => {
     const { host, room } = await party({})
