@@ -17,6 +17,7 @@ import { onRoomEvent } from './rooms/on-room-event'
 import { onVotesChanged } from './rooms/on-votes-changed'
 import { startRoomUpkeep } from './rooms/upkeep'
 import { onShutdown, singleton } from './singleton'
+import { prepareSigningKey } from './tokens/signing-keys'
 
 /** Puts the capabilities together and starts what a process does besides answering; once per process. */
 export function boot(): Promise<void> {
@@ -38,6 +39,7 @@ async function start(): Promise<void> {
   })
   onShutdown('database', 90, () => closeDb())
   await startBus()
+  await prepareSigningKey()
   startRoomUpkeep()
   startGuestUpkeep()
   startConnectionUpkeep()

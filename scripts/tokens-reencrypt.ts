@@ -1,8 +1,12 @@
 import { reencryptAll } from '@/lib/connections/reencrypt'
+import { reencryptSigningKeys } from '@/lib/tokens/signing-keys'
 import { operate } from './operate'
 
-// After putting a new key first in TOKEN_KEYS and restarting: seals all tokens with it, so that the old key can go.
+// After putting a new key first in TOKEN_KEYS and restarting: seals all tokens and signing keys with it, so that the old key can go.
 await operate(async () => {
   const { connections, events } = await reencryptAll()
-  console.log(`Sealed with the first key: ${connections} connections, ${events} waiting events.`)
+  const signingKeys = await reencryptSigningKeys()
+  console.log(
+    `Sealed with the first key: ${connections} connections, ${events} waiting events, ${signingKeys} signing keys.`,
+  )
 })

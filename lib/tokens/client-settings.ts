@@ -29,7 +29,7 @@ export type ClientSettings = {
 }
 
 /** What a client may be: each setting by itself, and all of them together. */
-export const clientSettings = z
+const clientSettings = z
   .object({
     name: clientName,
     grants: clientGrantList,
@@ -53,9 +53,11 @@ export const clientSettings = z
     }
   })
 
+export type CheckedSettings = z.infer<typeof clientSettings>
+
 /** Checks settings however they came. Throws `validation` with the fields in snake_case. */
-export function readSettings<T extends z.ZodType>(schema: T, input: unknown): z.infer<T> {
-  const result = schema.safeParse(input)
+export function readSettings(input: unknown): CheckedSettings {
+  const result = clientSettings.safeParse(input)
   if (result.success) return result.data
   const errors = result.error.issues.map(({ path: [field, ...rest], message }) => ({
     path: [String(field).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), ...rest].join('.'),

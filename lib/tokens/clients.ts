@@ -6,13 +6,7 @@ import { type OauthClientRow, oauthClients, oauthGrants } from '@/db/schema'
 import { audit } from '../accounts/audit'
 import { randomToken, sha256 } from '../crypto'
 import { AppError } from '../errors'
-import {
-  type ClientGrant,
-  type ClientSettings,
-  clientGrants,
-  clientSettings,
-  readSettings,
-} from './client-settings'
+import { type ClientGrant, type ClientSettings, clientGrants, readSettings } from './client-settings'
 import { type EndedBy, endGrants } from './grants'
 
 /** The client of `/api/login`: it has no grants and nobody changes it. */
@@ -91,7 +85,7 @@ export async function createClient(
   input: ClientSettings & { isPublic: boolean },
   { actorId = null, headers }: EndedBy = {},
 ): Promise<{ clientId: string; clientSecret: string | null }> {
-  const { isPublic, ...settings } = readSettings(clientSettings, input)
+  const { isPublic, ...settings } = readSettings(input)
   const clientId = randomBytes(12).toString('hex')
   const clientSecret = isPublic ? null : newSecret()
   await db().transaction(async (tx) => {
@@ -123,7 +117,7 @@ export async function updateClient(
     if (!row) throw new AppError('not_found')
     const { disabled = row.disabledAt !== null, ...given } = changes
     const before = { ...row, grants: known(row.grants), isPublic: row.secretHash === null }
-    const { isPublic: _, ...settings } = readSettings(clientSettings, { ...before, ...given })
+    const { isPublic: _, ...settings } = readSettings({ ...before, ...given })
     const disabledAt = disabled ? (row.disabledAt ?? new Date()) : null
     await tx
       .update(oauthClients)

@@ -3,7 +3,9 @@ import { eq, isNull, lt, sql } from 'drizzle-orm'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
 import { db, type Tx } from '@/db/client'
 import { signingKeys } from '@/db/schema'
+import { env } from '@/env'
 import { audit } from '../accounts/audit'
+import { sealedWith } from '../crypto'
 import { log } from '../log'
 import { publish } from '../realtime/bus'
 import {
@@ -111,13 +113,14 @@ async function insertKey(tx: Tx): Promise<string> {
  * @returns how many
  * @throws UnsealError where one was sealed with a key that is not in the ring
  */
-export async function reencryptSigningKeys(isOld: (sealed: string) => boolean): Promise<number> {
+export async function reencryptSigningKeys(): Promise<number> {
+  const current = env().TOKEN_KEYS[0]?.id
   return db().transaction(async (tx) => {
     await tx.execute(lockKeys)
     const rows = await tx
       .select({ id: signingKeys.id, sealed: signingKeys.sealedPrivateJwk })
       .from(signingKeys)
-    const old = rows.filter(({ sealed }) => isOld(sealed))
+    const old = rows.filter(({ sealed }) => sealedWith(sealed) !== current)
     for (const { id, sealed } of old) {
       const sealedPrivateJwk = sealPrivateJwk(id, openPrivateJwk(id, sealed))
       await tx.update(signingKeys).set({ sealedPrivateJwk }).where(eq(signingKeys.id, id))
