@@ -37,7 +37,7 @@ export async function changePassword(
     await storePassword(tx, account.id, hash, known.passwordHash)
     await audit(tx, { action: 'password.changed', actorId: account.id, accountId: account.id, headers })
     await endSessionsOf(account.id, { except: credential.id }, tx)
-    await endTokensOf(tx, account.id)
+    await endTokensOf(tx, account.id, { actorId: account.id, headers })
   })
 }
 

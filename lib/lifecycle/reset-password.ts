@@ -35,7 +35,7 @@ export async function resetPassword(
     await audit(tx, { action: 'password.reset', actorId: accountId, accountId, headers })
     if (await markConfirmed(tx, accountId, headers)) await endOthersWays(tx, accountId)
     await endSessionsOf(accountId, {}, tx)
-    await endTokensOf(tx, accountId)
+    await endTokensOf(tx, accountId, { actorId: accountId, headers })
   })
 }
 

@@ -73,14 +73,16 @@ async function intoFolder(address: string, letter: Letter): Promise<void> {
   log().info({ path }, 'a letter was put into the data folder, since SMTP_URL is not set')
 }
 
+/** Written out, since the library would fold a link: its line stays whole, also where somebody reads the file as it lies there. */
+const plainHeader = 'Content-Type: text/plain; charset=us-ascii\nContent-Transfer-Encoding: 7bit'
+
 function message(address: string, { subject, text, html }: Letter) {
   return {
     from: { name: 'Auxroom', address: `no-reply@${senderHost()}` },
     to: { name: '', address },
     subject,
-    // Its lines stay whole, also where somebody reads the file as it lies there.
     alternatives: [
-      { contentType: 'text/plain; charset=utf-8', content: text, contentTransferEncoding: '7bit' as const },
+      { raw: `${plainHeader}\n\n${text}` },
       { contentType: 'text/html; charset=utf-8', content: html },
     ],
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
