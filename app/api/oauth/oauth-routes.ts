@@ -1,0 +1,73 @@
+import { AppError, isAppError, problemResponse } from '@/lib/errors'
+import { type BodyFormat, readSentBody } from '@/lib/http/body'
+import { type Handlers, noContent } from '@/lib/http/routes'
+import { log } from '@/lib/log'
+import { OauthError, oauthErrorOf, oauthErrorResponse } from '@/lib/tokens/oauth-error'
+import { assertNothingInQuery, requestParameters } from '@/lib/tokens/request-parameters'
+import type { Contract } from '@/lib/viewer/contract'
+
+type Call = { request: Request; format: BodyFormat; parameters: Record<string, unknown> }
+
+type Answering = {
+  /** Scripts of other origins may read the answers. No cookie is read here, so that they get nobody's but their own. */
+  crossOrigin?: boolean
+  /** Tells what is wrong with fields as a problem document. */
+  problems?: boolean
+  run(call: Call): Promise<Response>
+}
+
+const allow = 'POST'
+
+const preflight = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': allow,
+  'access-control-allow-headers': 'authorization, content-type',
+  'access-control-max-age': '7200',
+}
+
+/**
+ * The handlers of an endpoint of the authorization server: POST alone, errors as RFC 6749 §5.2 has them, nothing stored.
+ * The client authenticates by its own means; cookies count for nothing, so that no origin has to be refused.
+ */
+export function oauthRoutes(
+  contract: Contract,
+  { crossOrigin = false, problems = false, run }: Answering,
+): Handlers {
+  const { formats = ['form'] } = contract
+
+  async function POST(request: Request): Promise<Response> {
+    const response = await answer(request).catch((error: unknown) => {
+      noteFailure(error, request)
+      if (problems && isAppError(error) && error.status < 500) return problemResponse(error)
+      return oauthErrorResponse(oauthErrorOf(error))
+    })
+    response.headers.set('cache-control', 'no-store')
+    response.headers.set('pragma', 'no-cache')
+    if (crossOrigin) {
+      response.headers.set('access-control-allow-origin', '*')
+      response.headers.set('access-control-expose-headers', 'retry-after, www-authenticate, x-request-id')
+    }
+    return response
+  }
+
+  async function answer(request: Request): Promise<Response> {
+    assertNothingInQuery(request.url)
+    const sent = await readSentBody(request, formats)
+    return run({ request, format: sent?.format ?? 'form', parameters: requestParameters(sent) })
+  }
+
+  const refuse = async () => problemResponse(new AppError('method_not_allowed', { headers: { allow } }))
+  const OPTIONS = async () => noContent({ allow, ...(crossOrigin ? preflight : {}) })
+  return { GET: refuse, POST, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS }
+}
+
+function noteFailure(error: unknown, request: Request): void {
+  const about = {
+    request_id: request.headers.get('x-request-id'),
+    method: request.method,
+    path: new URL(request.url).pathname,
+  }
+  if (error instanceof OauthError) return
+  if (!isAppError(error) || error.code === 'internal') log().error({ err: error, ...about }, 'request failed')
+  else if (error.status >= 500) log().warn({ reason: error.code, ...about }, 'request not served')
+}

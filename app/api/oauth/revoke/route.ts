@@ -1,0 +1,15 @@
+import { revokeContract, tokenParameter } from '@/app/api/oauth/contract'
+import { oauthRoutes } from '@/app/api/oauth/oauth-routes'
+import { authenticateClient } from '@/lib/tokens/client-authentication'
+import { revokeToken } from '@/lib/tokens/revocation'
+import { needed, parameters } from '@/lib/tokens/token-request'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = oauthRoutes(revokeContract, {
+  crossOrigin: true,
+  async run({ request: { headers }, parameters: sent }) {
+    const request = parameters(tokenParameter, sent)
+    const client = await authenticateClient(headers, request)
+    await revokeToken(needed(request, 'token'), client, headers)
+    return new Response(null, { status: 200 })
+  },
+})

@@ -1,0 +1,31 @@
+import { env } from '@/env'
+import { clientGrants } from './client-settings'
+import { type OperationName, operation } from './operations'
+import { requestableScopes } from './scopes'
+
+/** What the authorization server can do (RFC 8414 §2, RFC 9207 §3). */
+export type Metadata = ReturnType<typeof authorizationServerMetadata>
+
+export function authorizationServerMetadata() {
+  const issuer = env().APP_ORIGIN
+  const at = (name: OperationName) => `${issuer}${operation(name).path}`
+  const withSecret = ['client_secret_basic', 'client_secret_post']
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/oauth/authorize`,
+    token_endpoint: at('oauth.token'),
+    revocation_endpoint: at('oauth.revoke'),
+    introspection_endpoint: at('oauth.introspect'),
+    jwks_uri: at('oauth.jwks'),
+    service_documentation: `${issuer}/docs`,
+    scopes_supported: [...requestableScopes],
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: [...clientGrants],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: [...withSecret, 'none'],
+    revocation_endpoint_auth_methods_supported: [...withSecret, 'none'],
+    introspection_endpoint_auth_methods_supported: withSecret,
+    authorization_response_iss_parameter_supported: true,
+  }
+}
