@@ -6,8 +6,8 @@ import { ButtonLink } from '../_components/button'
 import { Card } from '../_components/card'
 import { Notice } from '../_components/notice'
 import { PageTitle } from '../_components/page-shell'
+import { SectionNav } from '../_components/section-nav'
 import { SitePage } from '../_shell/site-page'
-import { SectionNav } from './_components/section-nav'
 import { sections } from './_components/sections'
 
 const doneKinds = ['saved', 'disconnected', 'session_ended', 'others_ended'] as const

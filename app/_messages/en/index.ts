@@ -1,28 +1,34 @@
 import account from './account.json'
+import authorize from './authorize.json'
 import bring from './bring.json'
 import connect from './connect.json'
 import create from './create.json'
+import docs from './docs.json'
 import errors from './errors.json'
 import home from './home.json'
 import host from './host.json'
 import join from './join.json'
 import register from './register.json'
 import room from './room.json'
+import scopes from './scopes.json'
 import shell from './shell.json'
 import signIn from './sign-in.json'
 
 /** One file per page, so that a page can send the browser no more than its own. */
 export const messages = {
   account,
+  authorize,
   bring,
   connect,
   create,
+  docs,
   errors,
   home,
   host,
   join,
   register,
   room,
+  scopes,
   shell,
   signIn,
 }
