@@ -21,7 +21,7 @@ export function withDocumentStatus<T>(response: ServerResponse, answer: () => T)
  * Gives the document being rendered this status. Call it before anything is streamed.
  * @returns false where no front stands before this process, or the request is not for a document
  */
-export function setDocumentStatus(status: 403 | 404): boolean {
+export function setDocumentStatus(status: 400 | 403 | 404): boolean {
   const outcome = outcomes().getStore()
   if (!outcome) return false
   outcome.status = status
