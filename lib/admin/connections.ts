@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { db } from '@/db/client'
 import { accounts, connections } from '@/db/schema'
@@ -17,7 +17,7 @@ type ShownState = (typeof connectionStates)[number]
 
 export const connectionsQuery = z.object({
   q: searchText.meta({
-    description: 'Part of a name or address on either side, or a whole id of an account',
+    description: 'Part of a name or address on either side, or a whole id on either',
   }),
   state: z.enum(connectionStates).optional(),
   ...pageQuery,
@@ -110,7 +110,9 @@ function issuers(): { provider: string; issuer: string }[] {
 function found(q: string | undefined): SQL | undefined {
   const text = searched(q)
   if (!text) return undefined
-  if (z.uuid().safeParse(text).success) return eq(connections.accountId, text)
+  if (z.uuid().safeParse(text).success) {
+    return or(eq(connections.accountId, text), eq(connections.providerAccountId, text))
+  }
   return contains(
     text,
     accounts.name,

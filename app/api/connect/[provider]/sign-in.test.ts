@@ -67,6 +67,21 @@ test('a known provider account signs in to its account from another browser, tok
   expect([await laptop.state(), await phone.state()]).toEqual(['connected', 'connected'])
 })
 
+test('a suspended account is not entered through its provider, and its tokens stay as they are', async () => {
+  const [laptop, phone] = [new Browser(), new Browser()]
+  await signIn(laptop)
+  const stored = () =>
+    db()
+      .select({ accessToken: connections.accessToken, version: connections.version })
+      .from(connections)
+  const before = await stored()
+  await db().update(accounts).set({ suspendedAt: new Date() }).where(eq(accounts.kind, 'registered'))
+  const refused = await signIn(phone)
+  expect(refused.status).toBe(303)
+  expect(refused.headers.get('location')).toMatch(/\/sign-in\?connect=account_suspended&provider=spotify/)
+  expect(await stored()).toEqual(before)
+})
+
 test("the provider account of a guest signs in to that guest's account, which becomes a registered one", async () => {
   const [host, again] = [new Browser(), new Browser()]
   await host.connect('ada')
