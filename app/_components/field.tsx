@@ -1,7 +1,7 @@
 'use client'
 
 import clsx from 'clsx'
-import type { InputHTMLAttributes, ReactNode } from 'react'
+import type { InputHTMLAttributes, ReactNode, TextareaHTMLAttributes } from 'react'
 import { useField } from './action-form'
 
 export const inputClass =
@@ -69,6 +69,25 @@ export function TextField({ name, label, hint, aside, className, defaultValue, .
         {...controlProps(name, error, hint)}
         defaultValue={value ?? defaultValue}
         className={clsx(inputClass, className)}
+      />
+    </Field>
+  )
+}
+
+type TextAreaFieldProps = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'name' | 'id'> &
+  Pick<FieldProps, 'name' | 'label' | 'hint' | 'aside'>
+
+/** Several lines of text in an `ActionForm`. */
+export function TextAreaField({ name, label, hint, aside, defaultValue, ...input }: TextAreaFieldProps) {
+  const { value, error } = useField(name)
+  return (
+    <Field name={name} label={label} hint={hint} aside={aside} error={error}>
+      <textarea
+        rows={4}
+        {...input}
+        {...controlProps(name, error, hint)}
+        defaultValue={value ?? defaultValue}
+        className={clsx(inputClass, 'field-sizing-content max-h-96 py-3')}
       />
     </Field>
   )

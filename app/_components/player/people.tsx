@@ -4,6 +4,7 @@ import clsx from 'clsx'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { SnapshotMember } from '@/lib/snapshot/types'
+import { Portrait } from './portrait'
 
 type PeopleProps = {
   members: SnapshotMember[]
@@ -28,12 +29,9 @@ export function People({ members, total, ownId, action }: PeopleProps) {
       <ul className="divide-y divide-hairline">
         {sorted.map((member) => (
           <li key={member.id} className="flex min-h-14 items-center gap-3 py-1">
-            <Initial member={member} />
+            <Face member={member} />
             <div className="min-w-0 flex-1">
-              <p className="truncate text-14 font-medium">
-                <bdi>{member.name}</bdi>
-                {member.id === ownId ? <span className="font-normal text-ink-3"> ({t('you')})</span> : null}
-              </p>
+              <Names member={member} own={member.id === ownId} />
               <p className="text-12 text-ink-3">
                 {member.role === 'guest' ? '' : `${t(member.role)} · `}
                 {member.present ? t('here') : t('away')}
@@ -50,17 +48,28 @@ export function People({ members, total, ownId, action }: PeopleProps) {
   )
 }
 
-/** The first letter of a name, with a dot for those who are here. */
-function Initial({ member }: { member: SnapshotMember }) {
+/** The name, and beside it the stage name; both give way where there is no room for them. */
+function Names({ member, own }: { member: SnapshotMember; own: boolean }) {
+  const t = useTranslations('room.people')
   return (
-    <span
-      aria-hidden
-      className={clsx(
-        'relative grid size-9 shrink-0 place-items-center rounded-full bg-high text-14 font-semibold',
-        !member.present && 'opacity-60',
-      )}
-    >
-      {[...member.name][0]?.toUpperCase()}
+    <p className="flex min-w-0 items-baseline gap-1.5 text-14">
+      <bdi className="max-w-full shrink truncate font-medium">{member.name}</bdi>
+      {own ? <span className="shrink-0 text-ink-3">({t('you')})</span> : null}
+      {member.stage_name ? (
+        <span className="min-w-12 shrink truncate text-ink-2">
+          <span className="sr-only">{t('on_stage')} </span>
+          <bdi>{member.stage_name}</bdi>
+        </span>
+      ) : null}
+    </p>
+  )
+}
+
+/** The picture or the first letter of a name, with a dot for those who are here. */
+function Face({ member }: { member: SnapshotMember }) {
+  return (
+    <span className={clsx('relative shrink-0', !member.present && 'opacity-60')}>
+      <Portrait name={member.name} url={member.picture_url} className="size-9 text-14" />
       {member.present ? (
         <span className="absolute right-0 bottom-0 size-2.5 rounded-full border-2 border-raised bg-accent" />
       ) : null}

@@ -8,6 +8,7 @@ import errors from './errors.json'
 import home from './home.json'
 import host from './host.json'
 import join from './join.json'
+import performer from './performer.json'
 import register from './register.json'
 import room from './room.json'
 import scopes from './scopes.json'
@@ -26,6 +27,7 @@ export const messages = {
   home,
   host,
   join,
+  performer,
   register,
   room,
   scopes,

@@ -1,6 +1,7 @@
 import type { messages } from '@/app/_messages/en'
 import { Connections, hasConnections } from './connections'
 import { EmailAddress } from './email-address'
+import { PerformerProfile } from './performer-profile'
 import { Profile } from './profile'
 import { registeredOnly, type Section } from './section'
 import { Sessions } from './sessions'
@@ -11,6 +12,7 @@ type SectionId = Exclude<keyof typeof messages.account.nav, 'label'>
 /** The account page from top to bottom. The navigation names each by `account.nav.<id>`. */
 export const sections: Section<SectionId>[] = [
   { id: 'profile', Content: Profile },
+  { id: 'performer', Content: PerformerProfile },
   { id: 'email', Content: EmailAddress, shownTo: registeredOnly },
   { id: 'connections', Content: Connections, shownTo: hasConnections },
   { id: 'sessions', Content: Sessions },
