@@ -3,7 +3,12 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { ThemeSwitch } from './theme-switch'
 
-export type ShellAccount = { name: string; kind: 'guest' | 'registered' }
+export type ShellAccount = {
+  name: string
+  kind: 'guest' | 'registered'
+  /** Cities it administers. */
+  cities: readonly string[]
+}
 
 const itemClass =
   'flex min-h-11 items-center rounded-control px-3 text-14 text-ink-2 hover:bg-high hover:text-ink'
@@ -48,6 +53,11 @@ export function AccountMenu({ account }: { account: ShellAccount | null }) {
           {account ? (
             <Link href="/account" className={itemClass}>
               {t('account')}
+            </Link>
+          ) : null}
+          {account && account.cities.length > 0 ? (
+            <Link href="/city" className={itemClass}>
+              {t('city')}
             </Link>
           ) : null}
           {registered ? (

@@ -1,6 +1,7 @@
 import account from './account.json'
 import authorize from './authorize.json'
 import bring from './bring.json'
+import city from './city.json'
 import connect from './connect.json'
 import create from './create.json'
 import docs from './docs.json'
@@ -20,6 +21,7 @@ export const messages = {
   account,
   authorize,
   bring,
+  city,
   connect,
   create,
   docs,
