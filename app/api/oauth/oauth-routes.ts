@@ -5,6 +5,7 @@ import { log } from '@/lib/log'
 import { OauthError, oauthErrorOf, oauthErrorResponse } from '@/lib/tokens/oauth-error'
 import { assertNothingInQuery, requestParameters } from '@/lib/tokens/request-parameters'
 import type { Contract } from '@/lib/viewer/contract'
+import { answers } from '@/lib/viewer/operation-of'
 
 type Call = { request: Request; format: BodyFormat; parameters: Record<string, unknown> }
 
@@ -33,7 +34,7 @@ export function oauthRoutes(
   contract: Contract,
   { crossOrigin = false, problems = false, run }: Answering,
 ): Handlers {
-  const { formats = ['form'] } = contract
+  const { operation, formats = ['form'] } = contract
 
   async function POST(request: Request): Promise<Response> {
     const response = await answer(request).catch((error: unknown) => {
@@ -56,6 +57,7 @@ export function oauthRoutes(
     return run({ request, format: sent?.format ?? 'form', parameters: requestParameters(sent) })
   }
 
+  answers(POST, operation)
   const refuse = async () => problemResponse(new AppError('method_not_allowed', { headers: { allow } }))
   const OPTIONS = async () => noContent({ allow, ...(crossOrigin ? preflight : {}) })
   return { GET: refuse, POST, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS }

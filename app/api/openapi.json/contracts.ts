@@ -1,3 +1,5 @@
+import * as admin from '@/app/api/admin/contract'
+import * as apps from '@/app/api/apps/contract'
 import * as cities from '@/app/api/cities/contract'
 import {
   authorizeUrlContract,
@@ -14,8 +16,14 @@ import {
   listSessionsContract,
   openapiContract,
 } from '@/app/api/contract'
+import * as email from '@/app/api/email/contract'
+import { authorizeContract } from '@/app/api/oauth/authorize/contract'
+import * as oauth from '@/app/api/oauth/contract'
+import { jwksContract } from '@/app/api/oauth/jwks/contract'
+import * as password from '@/app/api/password/contract'
 import * as performers from '@/app/api/performers/contract'
 import * as rooms from '@/app/api/rooms/contract'
+import * as tokens from '@/app/api/tokens/contract'
 import * as users from '@/app/api/users/contract'
 import type { OperationName } from '@/lib/tokens/operations'
 import type { Contract } from '@/lib/viewer/contract'
@@ -25,10 +33,29 @@ export const contracts: { readonly [Name in OperationName]?: Contract<Name> } = 
   health: healthContract,
   openapi: openapiContract,
   cover: coverContract,
+
+  'oauth.token': oauth.tokenContract,
+  'oauth.revoke': oauth.revokeContract,
+  'oauth.introspect': oauth.introspectContract,
+  'oauth.jwks': jwksContract,
+  'oauth.authorize': authorizeContract,
+  'oauth.metadata': oauth.metadataContract,
+
+  'password.forgot': password.forgotPasswordContract,
+  'password.reset': password.resetPasswordContract,
+  'password.change': password.changePasswordContract,
+  'email.confirm': email.confirmEmailContract,
+  'email.send_confirmation': email.sendConfirmationContract,
+
   me: users.meContract,
   'guests.create': createGuestContract,
+  'tokens.list': tokens.listTokensContract,
+  'tokens.create': tokens.createTokenContract,
+  'tokens.revoke': tokens.revokeTokenContract,
   'sessions.list': listSessionsContract,
   'sessions.end': endSessionContract,
+  'apps.list': apps.listAppsContract,
+  'apps.revoke': apps.withdrawAppContract,
 
   'performers.read_own': performers.readOwnPerformer,
   'performers.save': performers.savePerformerContract,
@@ -65,4 +92,18 @@ export const contracts: { readonly [Name in OperationName]?: Contract<Name> } = 
 
   'cities.rooms': cities.cityRoomsContract,
   'cities.close_room': cities.closeCityRoomContract,
+
+  'admin.users': admin.listUsersContract,
+  'admin.user': admin.readUserContract,
+  'admin.mark_user': admin.markUserContract,
+  'admin.clients': admin.listClientsContract,
+  'admin.create_client': admin.createClientContract,
+  'admin.update_client': admin.updateClientContract,
+  'admin.rotate_secret': admin.rotateSecretContract,
+  'admin.rooms': admin.listRoomsContract,
+  'admin.close_room': admin.closeRoomContract,
+  'admin.connections': admin.listConnectionsContract,
+  'admin.tokens': admin.listTokensContract,
+  'admin.revoke_token': admin.revokeTokenContract,
+  'admin.audit': admin.auditContract,
 }
