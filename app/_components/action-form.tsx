@@ -15,6 +15,11 @@ export function useField(name: string): {
   return { value: values[name], error: errors[name], tries }
 }
 
+/** A secret the surrounding form's action has just made; undefined at any other time. */
+export function useMade(name: string): string | undefined {
+  return use(FormContext).made?.[name]
+}
+
 type ActionFormProps = {
   action: FormAction
   values?: Record<string, string>

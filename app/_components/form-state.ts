@@ -8,6 +8,8 @@ export type FormState = {
   message: string | null
   /** Counts the answers, so that the same errors are announced again. */
   tries: number
+  /** Secrets the action made, by name: shown this once and kept nowhere. */
+  made?: Record<string, string>
 }
 
 export type FormAction = (state: FormState, data: FormData) => Promise<FormState>
@@ -30,6 +32,11 @@ export function refused(
     message: problem.message ?? null,
     tries: before.tries + 1,
   }
+}
+
+/** The answer of an action that made a secret: an empty form, and the secret to show this once. */
+export function withSecrets(before: FormState, made: Record<string, string>): FormState {
+  return { ...formState(), tries: before.tries + 1, made }
 }
 
 /** A text field of a form, '' where it is missing or a file. */
