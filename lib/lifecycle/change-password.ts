@@ -30,7 +30,7 @@ export async function changePassword(
 ): Promise<void> {
   const { current, password } = check(changed, input)
   const known = await readPassword(account.id)
-  await assertCurrent(known, current, headers)
+  await assertCurrent(account.id, known.passwordHash, current, headers)
   await assertUncommon(password, [known.emailKey, known.usernameKey])
   const hash = await hashPassword(password)
   await db().transaction(async (tx) => {
@@ -56,9 +56,14 @@ async function readPassword(accountId: string): Promise<Known> {
   return { ...row, passwordHash: row.passwordHash }
 }
 
-async function assertCurrent(known: Known, current: string, headers: Headers): Promise<void> {
-  const right = await countSignInAttempt(known.emailKey ?? known.usernameKey ?? '', peerNetwork(headers))
-  if (!(await verifyPassword(current, known.passwordHash))) {
+async function assertCurrent(
+  accountId: string,
+  hash: string,
+  current: string,
+  headers: Headers,
+): Promise<void> {
+  const right = await countSignInAttempt(accountId, peerNetwork(headers))
+  if (!(await verifyPassword(current, hash))) {
     throw new AppError('invalid_credentials', { detail: 'The current password is not right' })
   }
   await right()

@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
-import { db, type Executor, type Tx } from '@/db/client'
+import { db, type Tx } from '@/db/client'
 import { accounts, mailLinks } from '@/db/schema'
 import { randomToken, sha256 } from '../../crypto'
 import { AppError } from '../../errors'
@@ -59,13 +59,21 @@ export async function readLink(text: string, purpose: LinkPurpose, headers: Head
 }
 
 /** Uses a link up, in the transaction of what it was for. Throws `invalid_link`. */
-export async function spendLink(tx: Executor, text: string, purpose: LinkPurpose): Promise<OpenedLink> {
-  const [spent] = await tx
-    .update(mailLinks)
-    .set({ usedAt: new Date() })
-    .from(accounts)
-    .where(and(eq(accounts.id, mailLinks.accountId), isGood(text, purpose)))
-    .returning({ accountId: mailLinks.accountId, emailKey: mailLinks.emailKey })
+export async function spendLink(tx: Tx, text: string, purpose: LinkPurpose): Promise<OpenedLink> {
+  // The account before the link, as where links are made: the other way round two of them could wait for each other.
+  const [found] = await tx
+    .select({ id: mailLinks.id })
+    .from(mailLinks)
+    .innerJoin(accounts, eq(accounts.id, mailLinks.accountId))
+    .where(isGood(text, purpose))
+    .for('update', { of: accounts })
+  const [spent] = found
+    ? await tx
+        .update(mailLinks)
+        .set({ usedAt: new Date() })
+        .where(and(eq(mailLinks.id, found.id), isNull(mailLinks.usedAt)))
+        .returning({ accountId: mailLinks.accountId, emailKey: mailLinks.emailKey })
+    : []
   if (!spent) throw new AppError('invalid_link')
   return spent
 }
