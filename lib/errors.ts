@@ -7,7 +7,7 @@ const table = {
   missing_code: [400, 'A room code is needed'],
   invalid_link: [400, 'This link is not good any more'],
   unauthenticated: [401, 'Sign in first'],
-  invalid_credentials: [401, 'Wrong e-mail address or password'],
+  invalid_credentials: [401, 'Wrong name or password'],
   forbidden: [403, 'Not allowed'],
   insufficient_scope: [403, 'The token may not do this'],
   cross_site: [403, 'This request came from another site'],

@@ -6,6 +6,7 @@ import { getTranslations } from 'next-intl/server'
 import { failureMessage } from '@/app/_actions/failure'
 import { type FormState, refused, textOf } from '@/app/_components/form-state'
 import { emailKey } from '@/lib/accounts/email'
+import { usernameKey } from '@/lib/accounts/usernames'
 import { signIn } from '@/lib/lifecycle/sign-in'
 import { safeReturnTo } from '@/lib/oauth/return-to'
 import { setSessionCookie } from '@/lib/viewer/current'
@@ -14,15 +15,15 @@ const fields = ['email'] as const
 
 /** Signs in and goes on; where a guest's things wait, to the page that asks what to bring. */
 export async function signInAction(before: FormState, data: FormData): Promise<FormState> {
-  const email = textOf(data, 'email')
-  if (!emailKey(email)) {
-    const t = await getTranslations('errors')
-    return refused(before, data, fields, { errors: { email: t('email') } })
+  const username = textOf(data, 'email')
+  if (!emailKey(username) && !usernameKey(username)) {
+    const t = await getTranslations('signIn')
+    return refused(before, data, fields, { errors: { email: t('no_name') } })
   }
   const returnTo = safeReturnTo(textOf(data, 'return_to'))
   let asks: boolean
   try {
-    const entered = await signIn({ email, password: textOf(data, 'password'), headers: await headers() })
+    const entered = await signIn({ username, password: textOf(data, 'password'), headers: await headers() })
     await setSessionCookie(entered.session.secret)
     asks = entered.guestLeft !== null
   } catch (error) {

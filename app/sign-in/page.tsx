@@ -50,7 +50,8 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
         <input type="hidden" name="return_to" value={returnTo} />
         <TextField
           name="email"
-          type="email"
+          type="text"
+          inputMode="email"
           label={t('email')}
           autoComplete="username"
           autoCapitalize="none"

@@ -9,6 +9,7 @@ export const auditActions = [
   'account.registered',
   'account.signed_in',
   'account.sign_in_failed',
+  'account.renamed',
   'account.marked',
   'account.suspended',
   'account.reinstated',

@@ -6,6 +6,7 @@ import { sqlErrorOf } from '@/db/sql-error'
 import { AppError } from '../errors'
 import { audit } from './audit'
 import { inventedName } from './guest-name'
+import { sendConfirmation } from './mail/confirmation'
 
 /** What a registered account begins with; every text has passed its schema. */
 export type NewAccount = {
@@ -31,7 +32,8 @@ export type NewAccount = {
 export type CreatedAccount = { id: string; name: string }
 
 /**
- * Makes a registered account, its performer profile where a bio says so, and the entry in the audit log.
+ * Makes a registered account, its performer profile where a bio says so, and the entry in the audit log; the letter that
+ * confirms its address goes out after the commit.
  * Throws `email_taken`, or else `username_taken`; the transaction goes on in either case.
  */
 export async function createAccount(tx: Tx, given: NewAccount): Promise<CreatedAccount> {
@@ -55,8 +57,8 @@ export function registeredColumns(given: NewAccount) {
     username: given.username?.username ?? null,
     usernameKey: given.username?.key ?? null,
     passwordHash: given.passwordHash,
-    firstName: given.firstName ?? null,
-    lastName: given.lastName ?? null,
+    firstName: given.firstName,
+    lastName: given.lastName,
     acceptedTermsAt: given.acceptedTerms ? new Date() : null,
   }
 }
@@ -73,6 +75,7 @@ export async function settleAccount(tx: Tx, accountId: string, given: NewAccount
     details: { door: given.door },
     headers: given.headers,
   })
+  await sendConfirmation(accountId, tx)
 }
 
 type Names = Pick<NewAccount, 'email' | 'username'>

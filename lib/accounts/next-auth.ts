@@ -31,7 +31,8 @@ const actions = {
 
 const field = z.union([z.string(), z.boolean().transform(String)])
 const fields = z.record(z.string(), field)
-const credentials = z.object({ email: z.string().max(1000), password: z.string().max(10_000) })
+const name = z.string().max(1000).optional()
+const credentials = z.object({ email: name, username: name, password: z.string().max(10_000) })
 const token = z.object({ sid: z.string() })
 
 /** Answers next-auth's endpoints (`/api/auth/*`): same-origin, limited, and with our errors where next-auth has none. */
@@ -96,7 +97,7 @@ function authOptions(headers: Headers, doors: Doors, outcome: Outcome): AuthOpti
     pages: { signIn: '/sign-in', signOut: '/account', error: '/sign-in' },
     providers: [
       credentialsProvider({
-        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        credentials: { email: { type: 'email' }, username: { type: 'text' }, password: { type: 'password' } },
         authorize: async (given) => authorize(given, headers, doors, outcome),
       }),
     ],
@@ -126,8 +127,7 @@ function authOptions(headers: Headers, doors: Doors, outcome: Outcome): AuthOpti
 
 async function authorize(given: unknown, headers: Headers, doors: Doors, outcome: Outcome) {
   try {
-    const { email, password } = check(credentials, given)
-    const { accountId, session } = await doors.signIn({ email, password, headers })
+    const { accountId, session } = await doors.signIn({ ...check(credentials, given), headers })
     return { id: accountId, sid: session.secret }
   } catch (error) {
     // Wrong credentials next-auth answers itself, with 401.

@@ -3,7 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { members, rooms, sessions } from '@/db/schema'
 import { type Entered, enterAccount } from '../accounts/enter'
-import { checkPassword, type SignInInput } from '../accounts/sign-in'
+import { assertStillGood, checkPassword, type SignInInput } from '../accounts/sign-in'
 import { assertSameOrigin } from '../http/same-origin'
 import { changeRoom } from '../rooms/change'
 import { holdsAnything } from './belongings'
@@ -12,24 +12,30 @@ import { announce, type RoomsChanged } from './rooms-changed'
 import { carryBans } from './unite-members'
 
 /**
- * Signs the browser in with e-mail address and password, as `becomeAccount`.
+ * Signs the browser in with e-mail address or username and password, as `becomeAccount`.
  * @returns the new session, whose secret goes into the cookie; `guestLeft` where the page asks what to bring
  * Throws `invalid_credentials`, `rate_limited_caller`, `cross_site`, `unavailable`.
  */
 export async function signIn(input: SignInInput): Promise<Entered> {
   assertSameOrigin(input.headers)
-  const { id } = await checkPassword(input)
-  return becomeAccount(id, input.headers)
+  const checked = await checkPassword(input)
+  return becomeAccount(checked.id, input.headers, (tx) => assertStillGood(tx, checked))
 }
 
 /**
  * Gives the browser a new session of an account it has proved to be, and ends the one it had. A guest's things stay
  * where they are until somebody says what to bring; a guest without things ends, and bans come along by themselves.
+ * @param assertProof throws where the proof is none any more, in the same transaction
  */
-export async function becomeAccount(accountId: string, headers: Headers): Promise<Entered> {
+export async function becomeAccount(
+  accountId: string,
+  headers: Headers,
+  assertProof: (tx: Tx) => Promise<void> = async () => undefined,
+): Promise<Entered> {
   let changed: RoomsChanged = {}
   let asks = false
   const entered = await enterAccount(accountId, headers, async (tx, { session, guestLeft }) => {
+    await assertProof(tx)
     if (!guestLeft) return
     const banned = await carryBans(tx, { from: guestLeft, to: accountId })
     asks = await holdsAnything(tx, guestLeft)

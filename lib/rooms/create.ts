@@ -5,11 +5,11 @@ import { members, rooms } from '@/db/schema'
 import { AppError, isAppError } from '../errors'
 import type { Viewer } from '../viewer/viewer'
 import { newCode } from './codes'
+import { defaultName } from './default-name'
 import { roomEvent } from './on-room-event'
 import { applySettings, type RoomSettingsInput, settingsColumns } from './settings'
 
 const attempts = 8
-const nameLength = 30
 
 export type OpenedRoom = {
   /** False where the host had one open, whose settings were changed instead. */
@@ -72,11 +72,4 @@ async function insertRoom(
       .values({ roomId: room.id, accountId: viewer.account.id, role: 'host', name: viewer.account.name })
     return room
   })
-}
-
-/** Such as `Ada’s room`, within what a room's name may have. */
-function defaultName(hostName: string): string {
-  const graphemes = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(hostName)]
-  const short = graphemes.slice(0, nameLength).map(({ segment }) => segment)
-  return `${short.join('')}’s room`
 }

@@ -1,3 +1,9 @@
+import {
+  loginContract,
+  logoutAllContract,
+  logoutContract,
+  registerContract,
+} from '@/app/api/accounts-contract'
 import * as admin from '@/app/api/admin/contract'
 import * as apps from '@/app/api/apps/contract'
 import * as cities from '@/app/api/cities/contract'
@@ -41,6 +47,10 @@ export const contracts: { readonly [Name in OperationName]?: Contract<Name> } = 
   'oauth.authorize': authorizeContract,
   'oauth.metadata': oauth.metadataContract,
 
+  register: registerContract,
+  login: loginContract,
+  logout: logoutContract,
+  logout_all: logoutAllContract,
   'password.forgot': password.forgotPasswordContract,
   'password.reset': password.resetPasswordContract,
   'password.change': password.changePasswordContract,
@@ -48,6 +58,10 @@ export const contracts: { readonly [Name in OperationName]?: Contract<Name> } = 
   'email.send_confirmation': email.sendConfirmationContract,
 
   me: users.meContract,
+  'users.read': users.readUserContract,
+  'users.update': users.updateUserContract,
+  'users.delete': users.deleteUserContract,
+  'users.delete_by_post': users.deleteUserByPostContract,
   'guests.create': createGuestContract,
   'tokens.list': tokens.listTokensContract,
   'tokens.create': tokens.createTokenContract,

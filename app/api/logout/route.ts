@@ -1,0 +1,15 @@
+import { logoutContract } from '@/app/api/accounts-contract'
+import { clearedSessionCookie } from '@/lib/accounts/session-cookie'
+import { noContent } from '@/lib/http/routes'
+import { logOut } from '@/lib/lifecycle/log-out'
+import { endpoint, routes } from '@/lib/viewer/routes'
+import { isSession } from '@/lib/viewer/viewer'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  endpoint(logoutContract, {
+    async run({ viewer, request }) {
+      await logOut(viewer, request.headers)
+      return noContent(isSession(viewer) ? { 'set-cookie': clearedSessionCookie() } : {})
+    },
+  }),
+)

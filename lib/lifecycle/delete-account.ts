@@ -1,0 +1,55 @@
+import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { accounts } from '@/db/schema'
+import { sqlErrorOf } from '@/db/sql-error'
+import { audit } from '../accounts/audit'
+import { endSessionsOf } from '../accounts/sessions'
+import { destroyConnections } from '../connections/disconnect'
+import { AppError, isAppError } from '../errors'
+import { transactionWithEvents } from '../events/outbox'
+import { endTokensOf } from '../tokens/end-tokens'
+import type { Viewer } from '../viewer/viewer'
+import { forgetAccount } from './forget-account'
+import { passOnRooms } from './pass-on-rooms'
+import { announce, type RoomsChanged } from './rooms-changed'
+
+const attempts = 3
+
+/**
+ * Deletes the viewer's account: the open room it hosts goes over to a co-host, or ends; it leaves the rooms it is in;
+ * sessions, tokens, grants and connections end, streams with them; what stays for the history of rooms names nobody.
+ * Throws `unauthenticated` where it has been deleted in this moment.
+ */
+export async function deleteAccount({ account }: Viewer, headers: Headers): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await announce(await transactionWithEvents((tx) => deleteIn(tx, account.id, headers)))
+    } catch (error) {
+      // Two rooms are locked the other way round, or the heir opened a room in this very moment.
+      const again = isAppError(error, 'conflict') || sqlErrorOf(error)?.kind === 'deadlock_detected'
+      if (!again || attempt === attempts) throw error
+    }
+  }
+}
+
+async function deleteIn(tx: Tx, accountId: string, headers: Headers): Promise<RoomsChanged> {
+  await end(tx, accountId)
+  const changed = await passOnRooms(tx, accountId)
+  await endSessionsOf(accountId, {}, tx)
+  await endTokensOf(tx, accountId, { actorId: accountId, headers })
+  await destroyConnections(tx, accountId)
+  await forgetAccount(tx, accountId)
+  await audit(tx, { action: 'account.deleted', actorId: accountId, accountId, headers })
+  return changed
+}
+
+/** Comes first, so that of parallel calls one goes on; the names, for whose locks others may wait, come last. */
+async function end(tx: Tx, accountId: string): Promise<void> {
+  const ended = await tx
+    .update(accounts)
+    .set({ endedAt: new Date(), updatedAt: new Date() })
+    .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt)))
+    .returning({ id: accounts.id })
+  if (ended.length === 0) throw new AppError('unauthenticated')
+}
