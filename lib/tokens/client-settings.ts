@@ -44,8 +44,7 @@ const clientSettings = z
     if (has('authorization_code') && redirectUris.length === 0) {
       refuse('redirectUris', 'authorization_code needs a redirect URI')
     }
-    if (grants.every((grant) => grant === 'refresh_token'))
-      refuse('grants', 'refresh_token needs a grant it comes of')
+    if (grants.join() === 'refresh_token') refuse('grants', 'refresh_token needs a grant it comes of')
     if (legacyTokenLogin && !has('password')) refuse('legacyTokenLogin', 'needs the grant password')
     // Nobody knows who stands behind a public client: it neither acts for itself nor asks people for their password.
     if (isPublic && (has('password') || has('client_credentials'))) {
