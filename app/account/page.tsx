@@ -10,7 +10,14 @@ import { SectionNav } from '../_components/section-nav'
 import { SitePage } from '../_shell/site-page'
 import { sections } from './_components/sections'
 
-const doneKinds = ['saved', 'disconnected', 'session_ended', 'others_ended'] as const
+const doneKinds = [
+  'saved',
+  'disconnected',
+  'session_ended',
+  'others_ended',
+  'token_revoked',
+  'app_withdrawn',
+] as const
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('title') }

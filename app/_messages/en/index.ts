@@ -1,4 +1,5 @@
 import account from './account.json'
+import apps from './apps.json'
 import authorize from './authorize.json'
 import bring from './bring.json'
 import city from './city.json'
@@ -15,10 +16,12 @@ import room from './room.json'
 import scopes from './scopes.json'
 import shell from './shell.json'
 import signIn from './sign-in.json'
+import tokens from './tokens.json'
 
 /** One file per page, so that a page can send the browser no more than its own. */
 export const messages = {
   account,
+  apps,
   authorize,
   bring,
   city,
@@ -35,4 +38,5 @@ export const messages = {
   scopes,
   shell,
   signIn,
+  tokens,
 }

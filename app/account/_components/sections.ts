@@ -1,4 +1,5 @@
 import type { messages } from '@/app/_messages/en'
+import { Apps } from './apps'
 import { Connections, hasConnections } from './connections'
 import { EmailAddress } from './email-address'
 import { PerformerProfile } from './performer-profile'
@@ -6,6 +7,7 @@ import { Profile } from './profile'
 import { registeredOnly, type Section } from './section'
 import { Sessions } from './sessions'
 import { SignOut } from './sign-out'
+import { Tokens } from './tokens'
 
 type SectionId = Exclude<keyof typeof messages.account.nav, 'label'>
 
@@ -16,5 +18,7 @@ export const sections: Section<SectionId>[] = [
   { id: 'email', Content: EmailAddress, shownTo: registeredOnly },
   { id: 'connections', Content: Connections, shownTo: hasConnections },
   { id: 'sessions', Content: Sessions },
+  { id: 'tokens', Content: Tokens },
+  { id: 'apps', Content: Apps, shownTo: registeredOnly },
   { id: 'sign-out', Content: SignOut },
 ]

@@ -1,0 +1,54 @@
+import { getTranslations } from 'next-intl/server'
+import { ActionForm } from '@/app/_components/action-form'
+import { Confirm } from '@/app/_components/confirm'
+import { SubmitButton } from '@/app/_components/submit-button'
+import { formTexts } from '@/app/_shell/form-texts'
+import type { PersonalTokenDto } from '@/lib/tokens/personal-tokens'
+import { timeWords } from './time-words'
+import { revokeTokenAction } from './tokens-actions'
+
+/** What a token is for, what it may do, how it was used, and its end. */
+export async function TokenRow({ token }: { token: PersonalTokenDto }) {
+  const t = await getTranslations('tokens')
+  const words = await getTranslations('scopes')
+  const { errorsTitle } = await formTexts()
+  const when = await timeWords()
+  const facts = [
+    t('facts.created', { when: when(token.created_at) }),
+    token.last_used_at ? t('facts.used', { when: when(token.last_used_at) }) : t('facts.unused'),
+    token.expires_at ? t('facts.expires', { when: when(token.expires_at) }) : t('facts.lasting'),
+  ]
+  return (
+    <li className="grid gap-2 border-b border-hairline py-4">
+      <div className="grid min-w-0 gap-1">
+        <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <span className="min-w-0 text-16 font-medium break-words">{token.name}</span>
+          <span className="font-mono text-12 text-ink-3">{t('hint', { hint: token.hint })}</span>
+        </p>
+        <p className="text-14 text-ink-2">
+          {token.scopes.map((scope) => words(`${scope}.title`)).join(' · ')}
+        </p>
+        <p className="text-12 text-ink-3">
+          {token.origin === 'login' ? `${t('from_login')}. ` : null}
+          {facts.join(', ')}
+        </p>
+      </div>
+      <Confirm
+        variant="plain"
+        className="-ml-4"
+        label={
+          <>
+            {t('revoke')}
+            <span className="sr-only">{token.name}</span>
+          </>
+        }
+        question={t('revoke_question', { name: token.name })}
+      >
+        <ActionForm action={revokeTokenAction} errorsTitle={errorsTitle}>
+          <input type="hidden" name="token_id" value={token.id} />
+          <SubmitButton variant="danger">{t('revoke_of', { name: token.name })}</SubmitButton>
+        </ActionForm>
+      </Confirm>
+    </li>
+  )
+}
