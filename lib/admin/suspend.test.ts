@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { db } from '@/db/client'
 import { auditLog, connections, members, oauthCodes, rooms } from '@/db/schema'
 import { browserHeaders, ownAddress } from '../accounts/test-browser'
-import { becomeAccount, signIn } from '../lifecycle/sign-in'
+import { signIn, signInByProvider } from '../lifecycle/sign-in'
 import { type BusMessage, startBus, stopBus, subscribe } from '../realtime/bus'
 import { joined, opened, party } from '../rooms/party-under-test'
 import { issueAccessToken } from '../tokens/access-tokens'
@@ -119,7 +119,7 @@ test('a suspended account opens at no door; once reinstated it signs in, and wha
     signIn({ email: bo.email, password: bo.password, headers: await browserHeaders(null, ownAddress()) })
   await expect(attempt()).rejects.toMatchObject({ code: 'invalid_credentials' })
   const browser = await browserHeaders(null, ownAddress())
-  await expect(becomeAccount(bo.id, browser)).rejects.toMatchObject({ code: 'account_suspended' })
+  await expect(signInByProvider(bo.id, 'spotify', browser)).rejects.toMatchObject({ code: 'account_suspended' })
 
   await markUser(by, bo.id, { suspended: false })
   const { session } = await attempt()

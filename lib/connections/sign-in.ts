@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
+import { audit } from '../accounts/audit'
 import { displayName } from '../accounts/display-name'
 import { inventedName, isInventedName } from '../accounts/guest-name'
 import { AppError } from '../errors'
@@ -49,6 +50,12 @@ async function becomeRegistered(tx: Tx, accountId: string, consent: Consent): Pr
   if (!found) return
   const name = isInventedName(found.name) ? (nameAt(consent) ?? found.name) : found.name
   await tx.update(accounts).set({ kind: 'registered', name, updatedAt: new Date() }).where(guest)
+  await noteRegistered(tx, accountId, consent)
+}
+
+async function noteRegistered(tx: Tx, accountId: string, { provider }: Consent): Promise<void> {
+  const details = { door: provider.id }
+  await audit(tx, { action: 'account.registered', actorId: accountId, accountId, details })
 }
 
 /** The provider's name for the account, where it can be one here. */
@@ -62,5 +69,6 @@ async function makeAccount(tx: Tx, consent: Consent): Promise<string> {
     .values({ kind: 'registered', name: nameAt(consent) ?? inventedName() })
     .returning({ id: accounts.id })
   if (!made) throw new Error('The account was not stored')
+  await noteRegistered(tx, made.id, consent)
   return made.id
 }

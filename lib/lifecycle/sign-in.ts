@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { members, rooms, sessions } from '@/db/schema'
+import { audit } from '../accounts/audit'
 import { type Entered, enterAccount } from '../accounts/enter'
 import { assertStillGood, checkPassword, type SignInInput } from '../accounts/sign-in'
 import { assertSameOrigin } from '../http/same-origin'
@@ -22,20 +23,27 @@ export async function signIn(input: SignInInput): Promise<Entered> {
   return becomeAccount(checked.id, input.headers, (tx) => assertStillGood(tx, checked))
 }
 
+/** Signs the browser in to the account it has proved to be at a provider, as `becomeAccount`. */
+export function signInByProvider(accountId: string, provider: string, headers: Headers): Promise<Entered> {
+  return becomeAccount(accountId, headers, (tx) =>
+    audit(tx, { action: 'account.signed_in', actorId: accountId, accountId, details: { provider }, headers }),
+  )
+}
+
 /**
  * Gives the browser a new session of an account it has proved to be, and ends the one it had. A guest's things stay
  * where they are until somebody says what to bring; a guest without things ends, and bans come along by themselves.
- * @param assertProof throws where the proof is none any more, in the same transaction
+ * @param settleProof comes first in the same transaction; throws where the proof is none any more
  */
-export async function becomeAccount(
+async function becomeAccount(
   accountId: string,
   headers: Headers,
-  assertProof: (tx: Tx) => Promise<void> = async () => undefined,
+  settleProof: (tx: Tx) => Promise<void>,
 ): Promise<Entered> {
   let changed: RoomsChanged = {}
   let asks = false
   const entered = await enterAccount(accountId, headers, async (tx, { session, guestLeft }) => {
-    await assertProof(tx)
+    await settleProof(tx)
     if (!guestLeft) return
     const banned = await carryBans(tx, { from: guestLeft, to: accountId })
     asks = await holdsAnything(tx, guestLeft)

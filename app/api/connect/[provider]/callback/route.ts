@@ -2,7 +2,7 @@ import { callbackContract } from '@/app/api/connect/contract'
 import { env } from '@/env'
 import { sessionCookie } from '@/lib/accounts/session-cookie'
 import { type CallbackOutcome, finishConnecting } from '@/lib/connections/callback'
-import { becomeAccount } from '@/lib/lifecycle/sign-in'
+import { signInByProvider } from '@/lib/lifecycle/sign-in'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
@@ -23,7 +23,11 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
       if (outcome.burn) headers.append('set-cookie', outcome.burn)
       let path = outcome.ok ? outcome.request.returnTo : refusalPage(outcome, provider, viewer !== null)
       if (outcome.ok && outcome.entersAccount) {
-        const { session, guestLeft } = await becomeAccount(outcome.entersAccount, request.headers)
+        const { session, guestLeft } = await signInByProvider(
+          outcome.entersAccount,
+          provider,
+          request.headers,
+        )
         headers.append('set-cookie', await sessionCookie(session.secret))
         if (guestLeft) path = `/account/bring?${new URLSearchParams({ return_to: path })}`
       }
