@@ -28,6 +28,8 @@ export default async function RegisterPage({ searchParams }: PageProps<'/registe
   const kept = viewer ? await whatIsKept(viewer) : []
   const t = await getTranslations('register')
   const { errorsTitle, password, optional } = await formTexts()
+  const signInHref =
+    returnTo === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ return_to: returnTo })}`
   return (
     <SitePage width="form">
       <PageTitle title={t('title')} lead={t(viewer ? 'lead_guest' : 'lead')} />
@@ -78,7 +80,7 @@ export default async function RegisterPage({ searchParams }: PageProps<'/registe
       <p className="mt-8 text-14 text-ink-2">
         {t('have_account')}{' '}
         <Link
-          href="/sign-in"
+          href={signInHref}
           className="inline-block py-3 font-medium text-accent underline underline-offset-4"
         >
           {t('sign_in')}
