@@ -30,3 +30,11 @@ export function liveAccount(row: LiveAccountRow): LiveAccount {
   const { account_id, kind, name, email, is_admin, cities } = row
   return { id: account_id, kind, name, email, isAdmin: is_admin, cities }
 }
+
+/** The account of this id, unless it has ended or is suspended. */
+export async function findLiveAccount(id: string): Promise<LiveAccount | null> {
+  const [row] = await sql()<LiveAccountRow[]>`
+    select ${liveAccountColumns()} from accounts a
+    where a.id = ${id} and a.ended_at is null and a.suspended_at is null`
+  return row ? liveAccount(row) : null
+}

@@ -110,7 +110,12 @@ function viewerOfPersonalToken({ account, token, scopes }: LiveToken): Viewer {
 }
 
 /** The viewer an access token makes of its caller; null where a client acts for itself. */
-export function viewerOfGrant({ account, grant, scopes, expiresAt }: LiveGrant): Viewer | null {
+export function viewerOfGrant({
+  account,
+  grant,
+  scopes,
+  expiresAt,
+}: Omit<LiveGrant, 'claims'>): Viewer | null {
   const { grantType } = grant
   if (account === null || grantType === 'client_credentials') return null
   return {

@@ -1,6 +1,7 @@
+import { findLiveAccount } from '@/lib/accounts/live-account'
 import { json } from '@/lib/http/routes'
 import { type UserDto, userDto } from '@/lib/lifecycle/user-dto'
-import { findAccessToken } from '@/lib/tokens/live-grant'
+import { effectiveScopes } from '@/lib/tokens/live-grant'
 import { OauthError } from '@/lib/tokens/oauth-error'
 import type { Scope } from '@/lib/tokens/scopes'
 import type { IssuedTokens } from '@/lib/tokens/token-grants'
@@ -19,12 +20,20 @@ export async function nestedAnswer(tokens: IssuedTokens): Promise<Response> {
   return json({ token: tokenFields(tokens, scopes), user }, { status: 201 })
 }
 
-/** Read back by the token itself: what the answer says of it is what it is good for. */
-async function holder({ accessToken }: IssuedTokens): Promise<{ user: UserDto | null; scopes: Scope[] }> {
-  const live = await findAccessToken(accessToken)
-  if (!live) throw new OauthError('invalid_grant', 'The grant has ended')
-  const viewer = viewerOfGrant(live)
-  return { user: viewer && (await userDto(viewer)), scopes: live.scopes }
+/** A grant that ends in this very moment changes nothing of what was answered: its tokens are dead by then. */
+async function holder(tokens: IssuedTokens): Promise<{ user: UserDto | null; scopes: Scope[] }> {
+  const { grant, expiresIn } = tokens
+  const account = grant.accountId === null ? null : await findLiveAccount(grant.accountId)
+  if (!account && grant.accountId !== null) throw new OauthError('invalid_grant', 'The account has ended')
+  const { id, clientId, grantType } = grant
+  const scopes = effectiveScopes(grant, account)
+  const viewer = viewerOfGrant({
+    account,
+    grant: { id, clientId, grantType },
+    scopes,
+    expiresAt: new Date(Date.now() + expiresIn * 1000),
+  })
+  return { user: viewer && (await userDto(viewer)), scopes }
 }
 
 function tokenFields<S>({ accessToken, expiresIn, refreshToken }: IssuedTokens, scope: S) {
