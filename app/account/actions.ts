@@ -1,30 +1,20 @@
 'use server'
 
-import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { failureMessage, refusedFields } from '@/app/_actions/failure'
+import { viewerOrSignIn } from '@/app/_actions/viewer-or-sign-in'
 import { type FormState, refused, textOf } from '@/app/_components/form-state'
 import { renameAccount } from '@/lib/accounts/profile'
 import { endSessionsOf } from '@/lib/accounts/sessions'
 import { disconnect } from '@/lib/connections/disconnect'
 import { AppError, isAppError } from '@/lib/errors'
-import { assertSameOrigin } from '@/lib/http/same-origin'
 import { endOwnSession, signOutViewer } from '@/lib/lifecycle/sign-out'
 import { requireProvider } from '@/lib/oauth/providers'
-import { clearSessionCookie, currentBrowser } from '@/lib/viewer/current'
-import type { SessionViewer } from '@/lib/viewer/viewer'
-
-/** Whoever is signed in; everybody else goes to sign in. */
-async function viewerOrSignIn(): Promise<SessionViewer> {
-  const viewer = await currentBrowser()
-  if (!viewer) redirect('/sign-in?return_to=/account')
-  assertSameOrigin(await headers())
-  return viewer
-}
+import { clearSessionCookie } from '@/lib/viewer/current'
 
 export async function renameAction(before: FormState, data: FormData): Promise<FormState> {
-  const viewer = await viewerOrSignIn()
+  const viewer = await viewerOrSignIn('/account')
   try {
     await renameAccount(viewer.account.id, { name: textOf(data, 'name') })
   } catch (error) {
@@ -41,7 +31,7 @@ export async function renameAction(before: FormState, data: FormData): Promise<F
 }
 
 export async function disconnectAction(before: FormState, data: FormData): Promise<FormState> {
-  const viewer = await viewerOrSignIn()
+  const viewer = await viewerOrSignIn('/account')
   try {
     const provider = requireProvider(textOf(data, 'provider'))
     await disconnect({ accountId: viewer.account.id, provider: provider.id })
@@ -53,7 +43,7 @@ export async function disconnectAction(before: FormState, data: FormData): Promi
 
 /** Ends one of the viewer's sessions; one that has ended meanwhile is what was wanted. */
 export async function endSessionAction(before: FormState, data: FormData): Promise<FormState> {
-  const viewer = await viewerOrSignIn()
+  const viewer = await viewerOrSignIn('/account')
   try {
     const id = textOf(data, 'session_id')
     if (id === viewer.credential.id) throw new AppError('conflict')
@@ -67,7 +57,7 @@ export async function endSessionAction(before: FormState, data: FormData): Promi
 }
 
 export async function endOthersAction(before: FormState, data: FormData): Promise<FormState> {
-  const viewer = await viewerOrSignIn()
+  const viewer = await viewerOrSignIn('/account')
   try {
     await endSessionsOf(viewer.account.id, { except: viewer.credential.id })
   } catch (error) {
@@ -77,7 +67,7 @@ export async function endOthersAction(before: FormState, data: FormData): Promis
 }
 
 export async function signOutAction(before: FormState, data: FormData): Promise<FormState> {
-  const viewer = await viewerOrSignIn()
+  const viewer = await viewerOrSignIn('/account')
   try {
     await signOutViewer(viewer)
     await clearSessionCookie()

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { Fragment } from 'react'
 import { currentRoom } from '@/lib/rooms/read'
 import { currentBrowser } from '@/lib/viewer/current'
 import { ButtonLink } from '../_components/button'
@@ -8,16 +9,27 @@ import { Notice } from '../_components/notice'
 import { PageTitle } from '../_components/page-shell'
 import { SectionNav } from '../_components/section-nav'
 import { SitePage } from '../_shell/site-page'
-import { sections } from './_components/sections'
+import { type SectionId, sections } from './_components/sections'
 
-const doneKinds = [
-  'saved',
-  'disconnected',
-  'session_ended',
-  'others_ended',
-  'token_revoked',
-  'app_withdrawn',
-] as const
+/** What was just done, and the section that says so. */
+const doneAt = {
+  saved: 'profile',
+  email_changed: 'email',
+  confirmation_sent: 'email',
+  password_changed: 'password',
+  password_link_sent: 'password',
+  disconnected: 'connections',
+  session_ended: 'sessions',
+  others_ended: 'sessions',
+  token_revoked: 'tokens',
+  app_withdrawn: 'apps',
+} as const satisfies Record<string, SectionId>
+
+type DoneKind = keyof typeof doneAt
+
+function isDoneKind(text: unknown): text is DoneKind {
+  return typeof text === 'string' && Object.hasOwn(doneAt, text)
+}
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('title') }
@@ -25,9 +37,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage({ searchParams }: PageProps<'/account'>) {
   const viewer = await currentBrowser()
-  if (!viewer) return <NobodyHere />
   const query = await searchParams
-  const done = doneKinds.find((kind) => kind === query.done)
+  if (!viewer) return <NobodyHere deleted={query.done === 'deleted'} />
+  const done = isDoneKind(query.done) ? query.done : null
   const room = await currentRoom(viewer)
   const hostedRoom = room?.is_host ? room.name : null
   const t = await getTranslations('account')
@@ -41,11 +53,15 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
           sections={shown.map(({ id }) => ({ id, title: t(`nav.${id}`) }))}
         />
         <div className="grid min-w-0 gap-4 sm:gap-6">
-          {done ? <Notice alert>{t(`done.${done}`, { provider: 'Spotify' })}</Notice> : null}
           {viewer.account.kind === 'guest' ? <GuestNotice /> : null}
           {room ? <RoomCard room={room} /> : null}
           {shown.map(({ id, Content }) => (
-            <Content key={id} viewer={viewer} hostedRoom={hostedRoom} query={query} />
+            <Fragment key={id}>
+              {done && doneAt[done] === id ? (
+                <Notice alert>{t(`done.${done}`, { provider: 'Spotify' })}</Notice>
+              ) : null}
+              <Content viewer={viewer} hostedRoom={hostedRoom} query={query} />
+            </Fragment>
           ))}
         </div>
       </div>
@@ -53,11 +69,14 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   )
 }
 
-async function NobodyHere() {
+async function NobodyHere({ deleted }: { deleted: boolean }) {
   const t = await getTranslations('account')
   return (
     <SitePage width="form">
-      <PageTitle title={t('nobody_title')} lead={t('nobody_text')} />
+      <PageTitle
+        title={t(deleted ? 'deleted_title' : 'nobody_title')}
+        lead={t(deleted ? 'deleted_text' : 'nobody_text')}
+      />
       <div className="flex flex-wrap gap-3">
         <ButtonLink href="/sign-in" variant="primary">
           {t('sign_in')}

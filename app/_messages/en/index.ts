@@ -3,15 +3,18 @@ import apps from './apps.json'
 import authorize from './authorize.json'
 import bring from './bring.json'
 import city from './city.json'
+import confirmEmail from './confirm-email.json'
 import connect from './connect.json'
 import create from './create.json'
 import docs from './docs.json'
 import errors from './errors.json'
+import forgotPassword from './forgot-password.json'
 import home from './home.json'
 import host from './host.json'
 import join from './join.json'
 import performer from './performer.json'
 import register from './register.json'
+import resetPassword from './reset-password.json'
 import room from './room.json'
 import scopes from './scopes.json'
 import shell from './shell.json'
@@ -25,15 +28,18 @@ export const messages = {
   authorize,
   bring,
   city,
+  confirmEmail,
   connect,
   create,
   docs,
   errors,
+  forgotPassword,
   home,
   host,
   join,
   performer,
   register,
+  resetPassword,
   room,
   scopes,
   shell,

@@ -26,6 +26,11 @@ export async function sendMail(address: string, letter: Letter): Promise<void> {
   else await intoFolder(address, letter)
 }
 
+/** Whether letters go nowhere but into the data folder. */
+export function landsInFolder(): boolean {
+  return env().SMTP_URL === undefined
+}
+
 /** Why a letter did not go out. */
 export class MailError extends Error {
   override readonly name = 'MailError'

@@ -1,0 +1,29 @@
+'use server'
+
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { failureMessage } from '@/app/_actions/failure'
+import { type FormState, refused, textOf } from '@/app/_components/form-state'
+import { confirmEmail } from '@/lib/accounts/mail/confirmation'
+import { isAppError } from '@/lib/errors'
+import { assertSameOrigin } from '@/lib/http/same-origin'
+
+/** Confirms the address a link was sent to, whoever is signed in here. */
+export async function confirmEmailAction(before: FormState, data: FormData): Promise<FormState> {
+  const link = textOf(data, 'token')
+  try {
+    const requestHeaders = await headers()
+    assertSameOrigin(requestHeaders)
+    await confirmEmail(link, requestHeaders)
+  } catch (error) {
+    if (!isAppError(error, 'invalid_link')) {
+      return refused(before, data, [], { message: await failureMessage(error) })
+    }
+    const t = await getTranslations('confirmEmail')
+    return refused(before, data, [], {
+      errors: { token: t(link.trim() === '' ? 'no_code' : 'invalid_link') },
+    })
+  }
+  redirect('/confirm-email?done=1')
+}

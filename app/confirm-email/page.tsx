@@ -1,0 +1,67 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import { currentBrowser } from '@/lib/viewer/current'
+import { ActionForm } from '../_components/action-form'
+import { ButtonLink } from '../_components/button'
+import { MailCodeField } from '../_components/mail-code-field'
+import { PageTitle } from '../_components/page-shell'
+import { SubmitButton } from '../_components/submit-button'
+import { formTexts } from '../_shell/form-texts'
+import { SitePage } from '../_shell/site-page'
+import { confirmEmailAction } from './actions'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('confirmEmail'))('title') }
+}
+
+/** Where the link from the mail leads. Opening it changes nothing: the button does. */
+export default async function ConfirmEmailPage({ searchParams }: PageProps<'/confirm-email'>) {
+  const { done } = await searchParams
+  return <SitePage width="form">{done === '1' ? <Confirmed /> : <Ask />}</SitePage>
+}
+
+async function Ask() {
+  const t = await getTranslations('confirmEmail')
+  const { errorsTitle } = await formTexts()
+  return (
+    <>
+      <PageTitle title={t('title')} lead={t('lead')} />
+      <ActionForm
+        action={confirmEmailAction}
+        errorsTitle={errorsTitle}
+        labels={{ token: t('code') }}
+        className="grid gap-6"
+      >
+        <MailCodeField name="token" label={t('code')} hint={t('code_hint')} />
+        <SubmitButton size="large" wide>
+          {t('submit')}
+        </SubmitButton>
+      </ActionForm>
+      <p className="mt-8 text-14 text-ink-2">
+        {t('no_link')}{' '}
+        <Link
+          href="/account#email"
+          className="inline-block py-3 font-medium text-accent underline underline-offset-4"
+        >
+          {t('ask')}
+        </Link>
+      </p>
+    </>
+  )
+}
+
+async function Confirmed() {
+  const t = await getTranslations('confirmEmail')
+  const viewer = await currentBrowser()
+  return (
+    <>
+      <PageTitle title={t('done_title')} lead={t('done')} />
+      <div className="flex flex-wrap gap-3">
+        <ButtonLink href={viewer ? '/account#email' : '/'} variant="primary">
+          {t(viewer ? 'account' : 'home')}
+        </ButtonLink>
+      </div>
+    </>
+  )
+}
