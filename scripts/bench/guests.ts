@@ -1,5 +1,6 @@
 import type { AppUnderTest } from '../../e2e/support/app-under-test'
 import { Client } from '../../e2e/support/client'
+import { cookieOf } from './program'
 
 /** Joins guests with sessions of their own; their cookie headers. */
 export async function joinGuests(app: AppUnderTest, code: string, guests: number): Promise<string[]> {
@@ -8,7 +9,7 @@ export async function joinGuests(app: AppUnderTest, code: string, guests: number
     const guest = new Client(app.origin)
     const answer = await guest.join(code, `Guest ${index}`)
     if (answer.status !== 200) throw new Error(`join answered ${answer.status}: ${await answer.text()}`)
-    cookies.push([...guest.cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    cookies.push(cookieOf(guest))
   }
   return cookies
 }

@@ -2,17 +2,21 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { AppUnderTest } from '../../e2e/support/app-under-test'
 import { bundleFigure } from './bundle'
 import { fanOutFigures } from './fan-out'
+import { loginFigure } from './logins'
 import { providerFigures } from './provider'
 import { refreshFigure } from './refresh'
 import { table } from './report'
 import { requestFigures } from './requests'
 import { startFigure } from './start-time'
+import { tokenFigures } from './tokens'
 
 const distDir = '.next-bench'
 const all = {
   start: startFigure,
   bundle: (app: AppUnderTest) => bundleFigure(app, distDir),
   requests: requestFigures,
+  tokens: tokenFigures,
+  logins: loginFigure,
   refresh: refreshFigure,
   fanout: fanOutFigures,
   provider: providerFigures,

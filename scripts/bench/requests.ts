@@ -1,10 +1,8 @@
 import type { AppUnderTest } from '../../e2e/support/app-under-test'
 import { Client } from '../../e2e/support/client'
 import { against } from './load'
+import { cookieOf } from './program'
 import { ms, percent, rate, report } from './report'
-
-const cookieOf = (client: Client): string =>
-  [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
 /** Host page, room state and authorize redirect, each against a bare page or handler of the same build. */
 export async function requestFigures(app: AppUnderTest): Promise<void> {
