@@ -36,6 +36,11 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   return (
     <SitePage width="form">
       <PageTitle title={t('title')} lead={t(viewer ? 'guest_keeps' : 'lead')} />
+      {query.done === 'password_set' ? (
+        <Notice alert className="mb-6">
+          {t('password_set')}
+        </Notice>
+      ) : null}
       {reason ? (
         <Notice tone="needs-you" className="mb-6">
           {reasons(reason, { provider: spotify?.name ?? 'Spotify' })}
@@ -58,7 +63,20 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
           spellCheck={false}
           required
         />
-        <PasswordField name="password" label={t('password')} autoComplete="current-password" {...password} />
+        <div className="grid gap-1">
+          <PasswordField
+            name="password"
+            label={t('password')}
+            autoComplete="current-password"
+            {...password}
+          />
+          <Link
+            href="/forgot-password"
+            className="justify-self-start py-3 text-14 font-medium text-accent underline underline-offset-4"
+          >
+            {t('forgotten')}
+          </Link>
+        </div>
         <SubmitButton size="large" wide>
           {t('submit')}
         </SubmitButton>

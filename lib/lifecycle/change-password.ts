@@ -6,12 +6,11 @@ import { accounts } from '@/db/schema'
 import { audit } from '../accounts/audit'
 import { assertUncommon } from '../accounts/common-passwords'
 import { orderLetter } from '../accounts/mail/queue'
-import { hashPassword, newPassword, verifyPassword } from '../accounts/passwords'
+import { hashPassword, newPassword } from '../accounts/passwords'
 import { endSessionsOf } from '../accounts/sessions'
-import { countSignInAttempt } from '../accounts/sign-in-limits'
-import { AppError } from '../errors'
+import { assertOwnPassword } from '../accounts/sign-in'
+import { AppError, isAppError } from '../errors'
 import { check } from '../http/body'
-import { peerNetwork } from '../http/peer'
 import { endTokensOf } from '../tokens/end-tokens'
 import type { SessionViewer } from '../viewer/viewer'
 
@@ -30,7 +29,7 @@ export async function changePassword(
 ): Promise<void> {
   const { current, password } = check(changed, input)
   const known = await readPassword(account.id)
-  await assertCurrent(account.id, known.passwordHash, current, headers)
+  await assertCurrent(account.id, current, headers)
   await assertUncommon(password, [known.emailKey, known.usernameKey])
   const hash = await hashPassword(password)
   await db().transaction(async (tx) => {
@@ -56,17 +55,13 @@ async function readPassword(accountId: string): Promise<Known> {
   return { ...row, passwordHash: row.passwordHash }
 }
 
-async function assertCurrent(
-  accountId: string,
-  hash: string,
-  current: string,
-  headers: Headers,
-): Promise<void> {
-  const right = await countSignInAttempt(accountId, peerNetwork(headers))
-  if (!(await verifyPassword(current, hash))) {
-    throw new AppError('invalid_credentials', { detail: 'The current password is not right' })
+async function assertCurrent(accountId: string, current: string, headers: Headers): Promise<void> {
+  try {
+    await assertOwnPassword(accountId, current, headers)
+  } catch (error) {
+    if (!isAppError(error, 'validation')) throw error
+    throw new AppError('invalid_credentials', { detail: 'The current password is not right', cause: error })
   }
-  await right()
 }
 
 /**
