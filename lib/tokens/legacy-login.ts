@@ -12,7 +12,7 @@ import type { TokenRequest } from './token-request'
 const ignoreExpiryMs = 30 * 24 * 60 * 60 * 1000
 
 /** The scheme as a documentation of old prints it, stray colon and all. */
-const scheme = /^bearer:?(?:\s+|$)/i
+const scheme = /^bearer(?::\s*|\s+|$)/i
 
 /** Whether a caller logs in with its previous access token where others authenticate as a client. */
 export function isLegacyLogin(headers: Headers): boolean {
@@ -41,18 +41,17 @@ export async function legacyClient(request: TokenRequest, headers: Headers): Pro
 
 async function standsFor({ grant_id, client_id, sub }: AccessTokenClaims): Promise<boolean> {
   const [grant] = await db()
-    .select({ id: oauthGrants.id })
+    .select({ accountId: oauthGrants.accountId })
     .from(oauthGrants)
     .where(
       and(
         eq(oauthGrants.id, grant_id),
         eq(oauthGrants.clientId, client_id),
-        eq(oauthGrants.accountId, sub),
         eq(oauthGrants.grantType, 'password'),
         isNull(oauthGrants.revokedAt),
       ),
     )
-  return grant !== undefined
+  return grant?.accountId === sub
 }
 
 /** Whether the names of a login are those of this account. */

@@ -34,7 +34,7 @@ export function oauthRoutes(
   contract: Contract,
   { crossOrigin = false, problems = false, run }: Answering,
 ): Handlers {
-  const { operation, formats = ['form'] } = contract
+  const { operation, formats = ['json'] } = contract
 
   async function POST(request: Request): Promise<Response> {
     const response = await answer(request).catch((error: unknown) => {
