@@ -84,12 +84,13 @@ async function ofRefreshToken({ request, client }: Exchange): Promise<Granted> {
   throw new OauthError('invalid_grant', 'The refresh token is not valid')
 }
 
-async function ofCode({ request, client }: Exchange): Promise<Granted> {
+async function ofCode({ request, client, headers }: Exchange): Promise<Granted> {
   const code = needed(request, 'code')
   const codeVerifier = needed(request, 'code_verifier')
   const redirectUri = request.redirect_uri ?? null
   const redeemed = await db().transaction(async (tx) => {
-    const outcome = await redeemCode(tx, { code, clientId: client.id, redirectUri, codeVerifier })
+    const given = { code, clientId: client.id, redirectUri, codeVerifier, headers }
+    const outcome = await redeemCode(tx, given)
     if (!outcome.ok) return null
     return { grant: outcome.grant, refreshToken: await refreshTokenFor(tx, client, outcome.grant) }
   })
