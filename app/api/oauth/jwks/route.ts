@@ -6,7 +6,7 @@ import { endpoint, routes } from '@/lib/viewer/routes'
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   endpoint(jwksContract, {
     async run() {
-      return publicAnswer(await publicJwks(), 60)
+      return publicAnswer(await publicJwks(), 300)
     },
   }),
 )
