@@ -8,6 +8,8 @@ export type ShellAccount = {
   kind: 'guest' | 'registered'
   /** Cities it administers. */
   cities: readonly string[]
+  /** Administers the system. */
+  isAdmin: boolean
 }
 
 const itemClass =
@@ -58,6 +60,11 @@ export function AccountMenu({ account }: { account: ShellAccount | null }) {
           {account && account.cities.length > 0 ? (
             <Link href="/city" className={itemClass}>
               {t('city')}
+            </Link>
+          ) : null}
+          {account?.isAdmin ? (
+            <Link href="/admin" className={itemClass}>
+              {t('admin')}
             </Link>
           ) : null}
           {registered ? (

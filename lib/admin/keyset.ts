@@ -1,7 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
-import { AppError } from '../errors'
 
 /** A page of a list, newest first. `next_cursor` asks for what follows; null at the end. */
 export type Page<T> = { items: T[]; next_cursor: string | null }
@@ -13,7 +12,12 @@ const place = z.tuple([z.iso.datetime(), z.uuid()])
 
 /** What lists are asked with. A cursor is opaque: it comes from the page before. */
 export const pageQuery = {
-  cursor: z.string().max(200).optional().meta({ description: '`next_cursor` of the page before' }),
+  cursor: z
+    .string()
+    .max(200)
+    .refine((text) => placeOf(text) !== null, 'No page gave this cursor')
+    .optional()
+    .meta({ description: '`next_cursor` of the page before' }),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 }
 
@@ -35,21 +39,20 @@ export function contains(text: string, ...columns: (PgColumn | SQL)[]): SQL {
   return sql`(${sql.join(parts, sql` or `)})`
 }
 
-/** @throws AppError `validation` for a cursor that no page gave */
-function placeOf(cursor: string): Place {
+/** Null for a cursor that no page gave. */
+function placeOf(cursor: string): Place | null {
   try {
     const [at, id] = place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
     return { at, id }
-  } catch (cause) {
-    const message = 'No page gave this cursor'
-    throw new AppError('validation', { errors: [{ path: 'cursor', message }], cause })
+  } catch {
+    return null
   }
 }
 
 /** The condition that a row lies behind the cursor, for lists in the order of these columns, both descending. */
 export function behind(cursor: string | undefined, at: PgColumn | SQL, id: PgColumn | SQL): SQL | undefined {
-  if (cursor === undefined) return undefined
-  const from = placeOf(cursor)
+  const from = cursor === undefined ? null : placeOf(cursor)
+  if (!from) return undefined
   return sql`(${at}, ${id}) < (${from.at}::timestamptz, ${from.id}::uuid)`
 }
 

@@ -56,20 +56,10 @@ describe('users', () => {
     expect(seen.toSorted()).toEqual(made.map(({ id }) => id).toSorted())
   })
 
-  test('refuse a cursor that no page gave, and a search nobody can type', async () => {
-    const viewer = await admin()
-    for (const cursor of ['rubbish', '', Buffer.from('["2026",1]').toString('base64url')]) {
-      await expect(listUsers(viewer, check(usersQuery, { cursor }))).rejects.toMatchObject({
-        code: 'validation',
-      })
-    }
-    for (const query of [
-      { q: 'a\u0000b' },
-      { limit: '0' },
-      { limit: '101' },
-      { limit: 'all' },
-      { show: 'me' },
-    ]) {
+  test('refuse a cursor that no page gave, and a search nobody can type', () => {
+    const cursors = ['rubbish', '', Buffer.from('["2026",1]').toString('base64url')]
+    const others = [{ q: 'a\u0000b' }, { limit: '0' }, { limit: '101' }, { limit: 'all' }, { show: 'me' }]
+    for (const query of [...cursors.map((cursor) => ({ cursor })), ...others]) {
       expect(() => check(usersQuery, query)).toThrow(expect.objectContaining({ code: 'validation' }))
     }
   })

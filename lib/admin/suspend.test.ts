@@ -119,7 +119,9 @@ test('a suspended account opens at no door; once reinstated it signs in, and wha
     signIn({ email: bo.email, password: bo.password, headers: await browserHeaders(null, ownAddress()) })
   await expect(attempt()).rejects.toMatchObject({ code: 'invalid_credentials' })
   const browser = await browserHeaders(null, ownAddress())
-  await expect(signInByProvider(bo.id, 'spotify', browser)).rejects.toMatchObject({ code: 'account_suspended' })
+  await expect(signInByProvider(bo.id, 'spotify', browser)).rejects.toMatchObject({
+    code: 'account_suspended',
+  })
 
   await markUser(by, bo.id, { suspended: false })
   const { session } = await attempt()

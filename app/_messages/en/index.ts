@@ -1,4 +1,5 @@
 import account from './account.json'
+import admin from './admin.json'
 import apps from './apps.json'
 import authorize from './authorize.json'
 import bring from './bring.json'
@@ -24,6 +25,7 @@ import tokens from './tokens.json'
 /** One file per page, so that a page can send the browser no more than its own. */
 export const messages = {
   account,
+  admin,
   apps,
   authorize,
   bring,
