@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, asc, desc, eq, isNull, notExists } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, notExists } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '@/db/client'
 import { accounts, members, type RoomRow, rooms } from '@/db/schema'
@@ -16,6 +16,7 @@ import type { RoomsChanged } from './rooms-changed'
  * present ones first, or ends. @returns what to announce after the commit
  */
 export async function passOnRooms(tx: Tx, accountId: string): Promise<RoomsChanged> {
+  await lockRooms(tx, accountId)
   const [hosted] = await tx
     .select({ id: rooms.id })
     .from(rooms)
@@ -24,6 +25,17 @@ export async function passOnRooms(tx: Tx, accountId: string): Promise<RoomsChang
   const votes = await leaveAllRooms(tx, accountId)
   if (!hosted || outcome === 'nothing') return { votes }
   return outcome === 'ended' ? { ended: [hosted.id], votes } : { hosts: [hosted.id], votes }
+}
+
+/** All of them first and in one order, so that several who go at once wait for each other in turn. */
+async function lockRooms(tx: Tx, accountId: string): Promise<void> {
+  const own = tx.select({ id: members.roomId }).from(members).where(eq(members.accountId, accountId))
+  await tx
+    .select({ id: rooms.id })
+    .from(rooms)
+    .where(and(isNull(rooms.endedAt), inArray(rooms.id, own)))
+    .orderBy(asc(rooms.id))
+    .for('update')
 }
 
 type Outcome = 'nothing' | 'ended' | 'handed_over'
