@@ -1,4 +1,9 @@
-/** A program with a cookie jar: what a browser does to the API, without a browser. */
+import { ApiContract } from './api-contract'
+
+/**
+ * A program with a cookie jar: what a browser does to the API, without a browser. Every answer of the API is held
+ * against the served OpenAPI document.
+ */
 export class Client {
   private readonly jar = new Map<string, string>()
 
@@ -23,8 +28,19 @@ export class Client {
     }
     const url = path.startsWith('http') ? path : `${this.origin}${path}`
     const response = await fetch(url, { ...init, headers, redirect: 'manual' })
-    if (url.startsWith(this.origin)) this.keep(response.headers.getSetCookie())
+    if (!url.startsWith(this.origin)) return response
+    this.keep(response.headers.getSetCookie())
+    await this.hold(init.method ?? 'GET', new URL(url), response)
     return response
+  }
+
+  /** A server that is going down while it is asked has no document to be held against. */
+  private async hold(method: string, url: URL, response: Response): Promise<void> {
+    if (!ApiContract.covers(method, url)) return
+    const contract = await ApiContract.of(this.origin).catch(() => null)
+    if (!contract) return
+    const isStream = response.headers.get('content-type') === 'text/event-stream'
+    await contract.check(method, url, isStream ? new Response(null, response) : response.clone())
   }
 
   json(

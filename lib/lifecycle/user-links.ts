@@ -36,6 +36,7 @@ function offers({ account, credential }: Viewer, state: AccountState): Offer[] {
     ...state.cities.map((city, index) => cityRooms(city, index)),
     { name: 'admin_users', operation: 'admin.users' },
     { name: 'admin_clients', operation: 'admin.clients' },
+    { name: 'admin_create_client', operation: 'admin.create_client' },
     { name: 'admin_rooms', operation: 'admin.rooms' },
     { name: 'admin_connections', operation: 'admin.connections' },
     { name: 'admin_tokens', operation: 'admin.tokens' },

@@ -1,15 +1,18 @@
 import { AppError } from '../errors'
 
 /** Error codes of RFC 6749 §5.2, and its `server_error` and `temporarily_unavailable` for what the RFC leaves to HTTP. */
-export type OauthErrorCode =
-  | 'invalid_request'
-  | 'invalid_client'
-  | 'invalid_grant'
-  | 'unauthorized_client'
-  | 'unsupported_grant_type'
-  | 'invalid_scope'
-  | 'temporarily_unavailable'
-  | 'server_error'
+export const oauthErrorCodes = [
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'temporarily_unavailable',
+  'server_error',
+] as const
+
+export type OauthErrorCode = (typeof oauthErrorCodes)[number]
 
 /** RFC 6749 §5.2: with the status the scheme that a client may authenticate by. */
 const basicChallenge = { 'www-authenticate': 'Basic realm="Auxroom", charset="UTF-8"' }

@@ -31,11 +31,12 @@ import * as performers from '@/app/api/performers/contract'
 import * as rooms from '@/app/api/rooms/contract'
 import * as tokens from '@/app/api/tokens/contract'
 import * as users from '@/app/api/users/contract'
+import { createUserContract } from '@/app/api/users/create/contract'
 import type { OperationName } from '@/lib/tokens/operations'
 import type { Contract } from '@/lib/viewer/contract'
 
 /** The contract of every operation of the table: one that is missing here does not compile. */
-export const contracts: { readonly [Name in OperationName]?: Contract<Name> } = {
+export const contracts: { readonly [Name in OperationName]: Contract<Name> } = {
   health: healthContract,
   openapi: openapiContract,
   cover: coverContract,
@@ -47,6 +48,7 @@ export const contracts: { readonly [Name in OperationName]?: Contract<Name> } = 
   'oauth.authorize': authorizeContract,
   'oauth.metadata': oauth.metadataContract,
 
+  'users.create': createUserContract,
   register: registerContract,
   login: loginContract,
   logout: logoutContract,

@@ -8,7 +8,7 @@ import type {
 import type { BodyFormat } from '@/lib/http/body'
 import { operation } from '@/lib/tokens/operations'
 import type { Contract } from '@/lib/viewer/contract'
-import { refusalResponses, unexpected } from './refusals'
+import { refusalResponses, unexpectedResponse } from './refusals'
 import { securityOf } from './security'
 import { tagOf } from './tags'
 
@@ -50,7 +50,7 @@ export function operationObject(contract: Contract): ZodOpenApiOperationObject {
     'x-access': access,
     requestParams: paramsOf(contract),
     requestBody: bodyOf(contract),
-    responses: { ...refusalResponses(contract), ...answersOf(contract), default: unexpected },
+    responses: { ...refusalResponses(contract), ...answersOf(contract), default: unexpectedResponse(name) },
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ZodOpenApiResponseObject } from 'zod-openapi'
 import { AppError, type ErrorCode, errorCodes } from '@/lib/errors'
+import { oauthErrorCodes } from '@/lib/tokens/oauth-error'
 import { type OperationName, operation } from '@/lib/tokens/operations'
 import { requestableScopes } from '@/lib/tokens/scopes'
 import type { Contract } from '@/lib/viewer/contract'
@@ -20,7 +21,11 @@ export const problemSchema = z
   .meta({ description: 'An error (RFC 9457)' })
 
 export const oauthErrorSchema = z
-  .object({ error: z.string(), error_description: z.string().optional() })
+  .object({
+    error: z.enum(oauthErrorCodes),
+    error_description: z.string(),
+    code: z.enum(errorCodes).optional().meta({ description: 'Of the problem behind it, where there is one' }),
+  })
   .meta({ description: 'An error of the OAuth endpoints (RFC 6749 §5.2)' })
 
 /** Operations whose errors are those of OAuth. */
@@ -51,7 +56,12 @@ export function refusalsOf({ operation: name, body, query, refusals = [] }: Cont
 
 /** The answers to what is refused, by status. */
 export function refusalResponses(contract: Contract): Record<string, ZodOpenApiResponseObject> {
-  if (speaksOAuth.has(contract.operation)) return oauthResponses
+  const { operation: name } = contract
+  if (name === 'users.create') return withBoth(problemResponses(contract))
+  return speaksOAuth.has(name) ? oauthResponses : problemResponses(contract)
+}
+
+function problemResponses(contract: Contract): Record<string, ZodOpenApiResponseObject> {
   const byStatus = new Map<number, ErrorCode[]>()
   for (const code of refusalsOf(contract)) {
     const { status } = new AppError(code)
@@ -88,6 +98,24 @@ function refusalOf(status: number, codes: ErrorCode[]): ZodOpenApiResponseObject
   }
 }
 
+/** Where fields are told as problems, and clients and scopes as OAuth errors. */
+function withBoth(
+  problems: Record<string, ZodOpenApiResponseObject>,
+): Record<string, ZodOpenApiResponseObject> {
+  const merged = Object.entries(oauthResponses).map(([status, { id: _, ...answer }]) => {
+    const { description, content } = problems[status] ?? {}
+    return [
+      status,
+      {
+        ...answer,
+        description: description ? `${answer.description}. ${description}` : answer.description,
+        content: { ...content, ...answer.content },
+      },
+    ]
+  })
+  return { ...problems, ...Object.fromEntries(merged) }
+}
+
 const text = { type: 'string' } as const
 
 function headersOf(status: number): ZodOpenApiResponseObject['headers'] {
@@ -106,10 +134,20 @@ const oauthResponses: Record<string, ZodOpenApiResponseObject> = {
   429: { id: 'oauth-429', description: 'Too many attempts', headers: headersOf(429), content: oauthProblem },
 }
 
-/** Whatever else may happen to any call. */
-export const unexpected: ZodOpenApiResponseObject = {
+const unexpected: ZodOpenApiResponseObject = {
   id: 'unexpected',
   description:
     'Not the caller’s fault: `internal`, `unavailable`. The cause is in the log by the request id.',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
+
+const unexpectedOfOauth: ZodOpenApiResponseObject = {
+  id: 'oauth-unexpected',
+  description: 'Not the caller’s fault: `server_error`, `temporarily_unavailable`',
+  content: { ...unexpected.content, ...oauthProblem },
+}
+
+/** Whatever else may happen to any call. */
+export function unexpectedResponse(name: OperationName): ZodOpenApiResponseObject {
+  return speaksOAuth.has(name) ? unexpectedOfOauth : unexpected
 }
