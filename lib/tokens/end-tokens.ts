@@ -1,9 +1,9 @@
 import 'server-only'
-import { and, eq, isNull, ne } from 'drizzle-orm'
+import { and, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { oauthCodes, oauthGrants, personalTokens } from '@/db/schema'
 import { audit } from '../accounts/audit'
-import { publishEnded } from './ended'
+import { endAndPublish } from './ended'
 import { type EndedBy, endGrants } from './grants'
 
 /**
@@ -17,17 +17,12 @@ export async function endTokensOf(
   { exceptId, actorId = null, headers }: EndedBy & { exceptId?: string } = {},
 ): Promise<number> {
   const now = new Date()
-  const tokens = await tx
-    .update(personalTokens)
-    .set({ revokedAt: now })
-    .where(
-      and(
-        eq(personalTokens.accountId, accountId),
-        isNull(personalTokens.revokedAt),
-        exceptId === undefined ? undefined : ne(personalTokens.id, exceptId),
-      ),
-    )
-    .returning({ id: personalTokens.id })
+  const kept = exceptId ?? null
+  const tokens = await endAndPublish(
+    tx,
+    sql`update ${personalTokens} set revoked_at = ${now.toISOString()}
+      where account_id = ${accountId} and revoked_at is null and id is distinct from ${kept}::uuid returning id`,
+  )
   const ofAccount = eq(oauthGrants.accountId, accountId)
   const others = exceptId === undefined ? undefined : ne(oauthGrants.id, exceptId)
   const grants = await endGrants(tx, and(ofAccount, others), 'all_ended')
@@ -35,13 +30,9 @@ export async function endTokensOf(
     .update(oauthCodes)
     .set({ usedAt: now })
     .where(and(eq(oauthCodes.accountId, accountId), isNull(oauthCodes.usedAt)))
-  await publishEnded(
-    tx,
-    tokens.map(({ id }) => id),
-  )
-  if (tokens.length + grants.length > 0) {
-    const details = { personal_tokens: tokens.length, grants: grants.length }
+  if (tokens + grants.length > 0) {
+    const details = { personal_tokens: tokens, grants: grants.length }
     await audit(tx, { action: 'tokens.ended', actorId, accountId, details, headers })
   }
-  return tokens.length + grants.length
+  return tokens + grants.length
 }

@@ -1,6 +1,7 @@
 import 'server-only'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { publish } from '../realtime/bus'
+import { notifySql, publish } from '../realtime/bus'
 
 /** Bus topic: these personal tokens and grants are good no longer; whoever holds a stream of theirs closes it. */
 export const tokensEndedTopic = 'tokens_ended'
@@ -14,4 +15,19 @@ export async function publishEnded(tx: Tx, ids: readonly string[]): Promise<void
     const some = ids.slice(first, first + idsPerMessage)
     await publish(tx, { topic: tokensEndedTopic, ids: some.join(',') })
   }
+}
+
+/**
+ * Runs an update that ends tokens and tells every process, on commit, without their ids coming here and going back.
+ * @param update one that returns `id`
+ * @returns how many ended
+ */
+export async function endAndPublish(tx: Tx, update: SQL): Promise<number> {
+  const message = sql`json_build_object('topic', ${tokensEndedTopic}::text, 'ids', string_agg(id::text, ','))`
+  const rows = await tx.execute<{ ended: number }>(sql`
+    with ended as (${update}),
+      numbered as (select id, (row_number() over () - 1) / ${idsPerMessage}::int as part from ended),
+      told as (select ${notifySql(message)} from numbered group by part)
+    select (select count(*) from ended)::int as ended, (select count(*) from told) as told`)
+  return rows[0]?.ended ?? 0
 }

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { describe, expect, test } from 'vitest'
-import { db } from '@/db/client'
+import { describe, expect, test, vi } from 'vitest'
+import { db, sql } from '@/db/client'
 import { accounts, auditLog, oauthCodes, personalTokens } from '@/db/schema'
 import { createGuest } from '../accounts/guests'
 import { sha256 } from '../crypto'
+import { startBus, stopBus, subscribe } from '../realtime/bus'
 import { issueAccessToken } from './access-tokens'
 import { endTokensOf } from './end-tokens'
+import { tokensEndedTopic } from './ended'
 import { findAccessToken } from './live-grant'
 import { findPersonalToken } from './live-token'
 import {
@@ -60,6 +62,7 @@ describe('a personal token', () => {
     const rows = await db().select().from(personalTokens)
     expect(JSON.stringify(rows)).not.toContain(secret)
     expect(rows.map(({ secretHash }) => secretHash)).toContain(sha256(secret))
+    expect(await listPersonalTokens(id)).toEqual([dto])
     expect(await findPersonalToken(secret)).toMatchObject({ account: { id }, scopes: ['profile', 'venue'] })
     expect((await listPersonalTokens(id))[0]?.last_used_at).toEqual(expect.any(String))
   })
@@ -128,6 +131,23 @@ describe('what is asked for a new token', () => {
     for (const value of wrong) expect(schema.safeParse(value).success, JSON.stringify(value)).toBe(false)
     expect(schema.safeParse(right).success).toBe(true)
   })
+})
+
+test('every process hears of each of a thousand tokens that end together', async () => {
+  const { id } = await registered()
+  await sql()`insert into personal_tokens (account_id, name, secret_hash, hint, scopes, origin)
+    select ${id}, 'x', gen_random_uuid()::text, 'abcd', '{profile}', 'account' from generate_series(1, 1000)`
+  const ids = (await listPersonalTokens(id)).map((token) => token.id)
+  await startBus()
+  const heard: string[] = []
+  const end = subscribe((message) => {
+    if (message.topic === tokensEndedTopic) heard.push(...String(message.ids).split(','))
+  })
+  expect(await db().transaction((tx) => endTokensOf(tx, id))).toBe(1000)
+  await vi.waitFor(() => expect(heard).toHaveLength(1000))
+  expect(new Set(heard)).toEqual(new Set(ids))
+  end()
+  await stopBus()
 })
 
 test('24: all tokens, grants and codes of an account end together, but for the one that is kept', async () => {
