@@ -2,7 +2,8 @@ import 'server-only'
 import { and, asc, eq, getTableColumns, isNull, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, type Tx } from '@/db/client'
-import { type MemberRow, members } from '@/db/schema'
+import { type MemberRow, members, performers } from '@/db/schema'
+import { pictureUrl } from '../accounts/performers'
 import { AppError } from '../errors'
 import { type Link, linkTo, mayCall } from '../tokens/links'
 import type { Viewer } from '../viewer/viewer'
@@ -19,6 +20,10 @@ export type RoleInput = z.infer<typeof roleInput>
 export type MemberDto = {
   id: string
   name: string
+  /** How the account presents itself as a performer. */
+  stage_name: string | null
+  /** A path on this origin. */
+  picture_url: string | null
   role: MemberRow['role']
   present: boolean
   joined_at: string
@@ -38,12 +43,18 @@ export async function listMembers(viewer: Viewer, code: string): Promise<MemberD
       role: members.role,
       present: members.present,
       joinedAt: members.joinedAt,
+      accountId: members.accountId,
+      stageName: performers.stageName,
+      pictureId: performers.pictureId,
     })
     .from(members)
+    .leftJoin(performers, eq(performers.accountId, members.accountId))
     .where(and(eq(members.roomId, room.id), or(isNull(members.leftAt), banned)))
     .orderBy(asc(members.joinedAt), asc(members.id))
-  return rows.map(({ joinedAt, ...row }) => ({
+  return rows.map(({ joinedAt, accountId, stageName, pictureId, ...row }) => ({
     ...row,
+    stage_name: stageName,
+    picture_url: pictureId ? pictureUrl(accountId, pictureId) : null,
     joined_at: joinedAt.toISOString(),
     _links: manages ? memberLinks(viewer, room.code, row) : {},
   }))

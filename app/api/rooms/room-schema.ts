@@ -35,6 +35,8 @@ export const memberSchema = z
   .object({
     id: z.uuid(),
     name: z.string(),
+    stage_name: z.string().nullable(),
+    picture_url: z.string().nullable().meta({ description: 'A path on this origin' }),
     role: z.enum(['host', 'cohost', 'guest', 'banned']),
     present: z.boolean().meta({ description: 'Has a stream open, or called in the last 60 seconds' }),
     joined_at: timeSchema,
