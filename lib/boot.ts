@@ -18,6 +18,7 @@ import { onVotesChanged } from './rooms/on-votes-changed'
 import { startRoomUpkeep } from './rooms/upkeep'
 import { onShutdown, singleton } from './singleton'
 import { prepareSigningKey } from './tokens/signing-keys'
+import { startTokenUpkeep } from './tokens/upkeep'
 
 /** Puts the capabilities together and starts what a process does besides answering; once per process. */
 export function boot(): Promise<void> {
@@ -43,6 +44,7 @@ async function start(): Promise<void> {
   startRoomUpkeep()
   startGuestUpkeep()
   startConnectionUpkeep()
+  startTokenUpkeep()
   startEventDelivery()
   await markConfiguredAdministrator()
   await startConductor({ [mailTask]: (payload, { job }) => deliverLetter(payload, job.attempts) })
