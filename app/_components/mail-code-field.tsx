@@ -11,25 +11,27 @@ type MailCodeFieldProps = { name: string; label: string; hint: string }
  * from there and out of the browser's history. Without a script, or without a fragment, it is pasted here.
  */
 export function MailCodeField({ name, label, hint }: MailCodeFieldProps) {
-  const { error } = useField(name)
+  const { error, tries } = useField(name)
   const [code, setCode] = useState('')
-  const [fromLink, setFromLink] = useState(false)
+  /** The tries there had been when a link brought its code: a code that is refused after that can be looked at. */
+  const [takenAt, setTakenAt] = useState<number | null>(null)
 
   useEffect(() => {
     const take = () => {
       const found = /^#(axrm_[\w-]+)$/.exec(window.location.hash)?.[1]
       if (!found) return
       setCode(found)
-      setFromLink(true)
+      setTakenAt(tries)
       window.history.replaceState(null, '', window.location.pathname)
     }
     take()
     // A newer link opened in the same tab changes nothing but the fragment.
     window.addEventListener('hashchange', take)
     return () => window.removeEventListener('hashchange', take)
-  }, [])
+  }, [tries])
 
-  if (fromLink && !error) return <input type="hidden" name={name} value={code} />
+  if (takenAt !== null && (!error || takenAt === tries))
+    return <input type="hidden" name={name} value={code} />
   return (
     <Field name={name} label={label} hint={hint} error={error}>
       <input
