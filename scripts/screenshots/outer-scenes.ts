@@ -52,7 +52,16 @@ export async function outerScenes({ visitor }: Stage): Promise<Scene[]> {
     { name: 'sign-in-refused', path: '/sign-in', before: refused('Sign in', 'ada@example.com') },
     { name: 'register', path: '/register' },
     { name: 'register-refused', path: '/register', before: refused('Register', 'ada') },
+    { name: 'forgot-password', path: '/forgot-password' },
+    { name: 'forgot-password-sent', path: '/forgot-password?sent=1' },
+    { name: 'reset-password', path: `/reset-password#axrm_${'A'.repeat(43)}`, before: withCode },
+    { name: 'reset-password-refused', path: '/reset-password', before: refusedLink },
+    { name: 'confirm-email', path: `/confirm-email#axrm_${'A'.repeat(43)}`, before: withCode },
+    { name: 'confirm-email-done', path: '/confirm-email?done=1', as: ada },
     { name: 'account', path: '/account', as: ada },
+    { name: 'account-email', path: '/account#email', as: ada, before: opened('Change the address') },
+    { name: 'account-password', path: '/account#password', as: ada, before: opened('Change the password') },
+    { name: 'account-delete', path: '/account#delete', as: ada, before: opened('Delete this account') },
     { name: 'account-guest', path: '/account', as: guest },
     {
       name: 'account-refused',
@@ -62,6 +71,25 @@ export async function outerScenes({ visitor }: Stage): Promise<Scene[]> {
     { name: 'bring', path: '/account/bring', as: bringing },
     { name: 'not-found', path: '/nowhere' },
   ]
+}
+
+/** Waits until the script has taken the code out of the address. */
+async function withCode(page: Page): Promise<void> {
+  await page.waitForURL((url) => url.hash === '')
+}
+
+async function refusedLink(page: Page): Promise<void> {
+  await page.getByLabel('Code from the mail').fill(`axrm_${'A'.repeat(43)}`)
+  await page.getByLabel('New password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Set the password' }).click()
+  await page.locator('form').getByRole('alert').waitFor()
+}
+
+/** Opens what lies behind a button of the account page. */
+function opened(label: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.locator('summary').filter({ hasText: label }).click()
+  }
 }
 
 /** Sends a form that is not accepted, and waits for what it says. */
