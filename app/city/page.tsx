@@ -32,7 +32,7 @@ export default async function CityPage({ searchParams }: PageProps<'/city'>) {
   const t = await getTranslations('city')
   return (
     <SitePage>
-      <PageTitle title={t('heading', { city })} lead={t('lead')} />
+      <PageTitle title={t.rich('heading', { city: () => <CityName city={city} /> })} lead={t('lead')} />
       <div className="grid gap-4 sm:gap-6">
         {done === 'closed' ? <Notice alert>{t('done')}</Notice> : null}
         {cities.length > 1 ? <CityNav label={t('cities')} cities={cities} current={city} /> : null}
@@ -60,6 +60,11 @@ export default async function CityPage({ searchParams }: PageProps<'/city'>) {
       </div>
     </SitePage>
   )
+}
+
+/** A city by its key, which is in lower case. */
+function CityName({ city }: { city: string }) {
+  return <bdi className="capitalize [overflow-wrap:anywhere]">{city}</bdi>
 }
 
 /** The page that begins at the cursor, or the first one where somebody made the cursor up. */

@@ -46,7 +46,7 @@ test('a host names the city, its administrator closes the room, and everyone in 
 
   const room = mayor.getByRole('listitem').filter({ hasText: 'Kitchen' })
   await room.getByText('Close room').click()
-  await expect(room.getByText(/ends for all 2 people in it/)).toBeVisible()
+  await expect(room.getByText(/ends at once for all 2 people in it/)).toBeVisible()
   await room.getByRole('button', { name: 'Close Kitchen' }).click()
   await expect(mayor.getByText('The room is closed. Everyone in it was told.')).toBeVisible()
   await expect(mayor.getByText('No room is open here.')).toBeVisible()

@@ -85,7 +85,9 @@ async function Picture({ name, url }: { name: string; url: string | null }) {
     <PerformerPicture name={name} url={url} texts={texts}>
       {url ? (
         <ActionForm action={removePictureAction} errorsTitle={errorsTitle}>
-          <SubmitButton variant="plain">{t('remove')}</SubmitButton>
+          <SubmitButton variant="plain" className="max-sm:-ml-4">
+            {t('remove')}
+          </SubmitButton>
         </ActionForm>
       ) : null}
     </PerformerPicture>

@@ -37,7 +37,7 @@ export function Desk({ room, failed, qr, joinUrl }: DeskProps) {
         <Queue queue={snapshot.queue} hostName={host} follows={snapshot.now !== null} />
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-2 xl:items-start">
-        <div className="grid gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <Card id="device" title={t('sections.device')} lead={t('device.lead')}>
             <div className="grid gap-4">
               <Volume code={code} device={snapshot.device} />
@@ -50,7 +50,7 @@ export function Desk({ room, failed, qr, joinUrl }: DeskProps) {
             </Card>
           ) : null}
         </div>
-        <div className="grid gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <Card id="invite" title={t('sections.invite')} lead={t('invite.lead')}>
             <Invite room={room} qr={qr} joinUrl={joinUrl} />
           </Card>
