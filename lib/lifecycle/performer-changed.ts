@@ -2,6 +2,7 @@ import 'server-only'
 import { and, asc, eq, isNull, ne } from 'drizzle-orm'
 import { db, type Tx } from '@/db/client'
 import { members, rooms } from '@/db/schema'
+import { sqlErrorOf } from '@/db/sql-error'
 import {
   deletePerformer,
   findPerformer,
@@ -13,6 +14,8 @@ import {
 import { deletePicture, writePicture } from '../accounts/pictures'
 import { AppError, isAppError } from '../errors'
 import { changeRoom } from '../rooms/change'
+
+const attempts = 3
 
 /** Keeps an account's stage name and bio; the rooms it is in see it at once. */
 export function savePerformer(accountId: string, input: PerformerInput): Promise<PerformerDto> {
@@ -26,21 +29,32 @@ export function savePicture(accountId: string, bytes: Buffer): Promise<Performer
 
 /** Takes an account's picture away, if it has one. */
 export async function removePicture(accountId: string): Promise<void> {
-  await db().transaction(async (tx) => {
+  await settled(async (tx) => {
     if (await deletePicture(tx, accountId)) await tellRooms(tx, accountId)
   })
 }
 
 /** Deletes an account's performer profile. @throws AppError `not_found` where it has none */
 export async function removePerformer(accountId: string): Promise<void> {
-  await db().transaction(async (tx) => {
+  await settled(async (tx) => {
     if (!(await deletePerformer(tx, accountId))) throw new AppError('not_found')
     await tellRooms(tx, accountId)
   })
 }
 
+/** The account itself may go at the same time, which takes the locks the other way round: the deadlock's loser tries again. */
+async function settled<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db().transaction(run)
+    } catch (error) {
+      if (sqlErrorOf(error)?.kind !== 'deadlock_detected' || attempt === attempts) throw error
+    }
+  }
+}
+
 function changed(accountId: string, write: (tx: Tx) => Promise<void>): Promise<PerformerDto> {
-  return db().transaction(async (tx) => {
+  return settled(async (tx) => {
     const before = await findPerformer(accountId, tx)
     await write(tx)
     const after = await readPerformer(accountId, tx)

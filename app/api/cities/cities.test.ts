@@ -7,6 +7,8 @@ import { accounts, auditLog, members, rooms } from '@/db/schema'
 import type { CityRoomsDto } from '@/lib/rooms/city-rooms'
 import { newCode } from '@/lib/rooms/codes'
 import { opened, type Person, party, person } from '@/lib/rooms/party-under-test'
+import { issueAccessToken } from '@/lib/tokens/access-tokens'
+import { granted, registered } from '@/lib/tokens/tokens-under-test'
 import { DELETE } from './[city]/rooms/[code]/route'
 import { GET } from './[city]/rooms/route'
 
@@ -135,6 +137,25 @@ describe('the rooms of a city', () => {
     expect(await outcome(close(admin, city, room.code))).toBe('404 not_found')
     await mark(admin)
     expect(await outcome(list(admin, city))).toBe('403 forbidden')
+  })
+})
+
+describe('a program of the city', () => {
+  test('acts with `city` only while the account administers it', async () => {
+    const { room } = await party({ city })
+    const { id } = await registered({ cities: [city] })
+    const bearer = async (options: Parameters<typeof granted>[1]) => {
+      const { accessToken } = await issueAccessToken(await granted(id, options))
+      return { authorization: `Bearer ${accessToken}` }
+    }
+    const ask = (headers: Record<string, string>) => call(GET, 'GET', { headers, params: { city } })
+    const own = await bearer({ scopes: ['profile', 'city'] })
+    expect(await outcome(ask(await bearer({ scopes: ['profile', 'venue'] })))).toBe('403 insufficient_scope')
+    expect(await outcome(ask(own))).toBe('200')
+    await db().update(accounts).set({ cities: [] }).where(eq(accounts.id, id))
+    expect(await outcome(ask(own))).toBe('403 insufficient_scope')
+    const close = call(DELETE, 'DELETE', { headers: own, params: { city, code: room.code } })
+    expect(await outcome(close)).toBe('403 insufficient_scope')
   })
 })
 

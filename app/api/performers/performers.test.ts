@@ -6,6 +6,9 @@ import { accounts, performers } from '@/db/schema'
 import { endGuestIn } from '@/lib/lifecycle/end-guest'
 import { type Person, party, person } from '@/lib/rooms/party-under-test'
 import { loadSnapshot } from '@/lib/snapshot/load'
+import { issueAccessToken } from '@/lib/tokens/access-tokens'
+import type { Scope } from '@/lib/tokens/scopes'
+import { granted, registered } from '@/lib/tokens/tokens-under-test'
 import { GET as readOther } from './[id]/route'
 import { png, upload } from './calls-under-test'
 import { DELETE, GET, PUT } from './me/route'
@@ -67,6 +70,25 @@ describe('a performer profile', () => {
     expect(await outcome(read(bo, ada.account.id))).toBe('404 not_found')
     const left = db().select({ id: performers.accountId }).from(performers)
     expect(await left.where(eq(performers.accountId, ada.account.id))).toEqual([])
+  })
+
+  test('is kept by a token with `performer`, read with `profile` and by a client for itself', async () => {
+    const ada = await registered()
+    const bearer = async (accountId: string | null, ...scopes: Scope[]) => {
+      const { accessToken } = await issueAccessToken(await granted(accountId, { scopes }))
+      return { authorization: `Bearer ${accessToken}` }
+    }
+    const keep = async (...scopes: Scope[]) =>
+      outcome(call(PUT, 'PUT', { headers: await bearer(ada.id, ...scopes), body: { stage_name: 'DJ Ada' } }))
+    const readBy = async (accountId: string | null, ...scopes: Scope[]) =>
+      outcome(call(readOther, 'GET', { headers: await bearer(accountId, ...scopes), params: { id: ada.id } }))
+    expect(await keep('profile', 'venue')).toBe('403 insufficient_scope')
+    expect(await keep('performer')).toBe('200')
+    expect(await readBy(ada.id, 'performer')).toBe('403 insufficient_scope')
+    expect(await readBy(ada.id, 'profile')).toBe('200')
+    expect(await readBy(null, 'profile')).toBe('200')
+    const own = call(GET, 'GET', { headers: await bearer(null, 'performer') })
+    expect(await outcome(own)).toBe('403 forbidden')
   })
 
   test('needs somebody who is signed in', async () => {
