@@ -37,7 +37,7 @@ export function CheckListField({ name, legend, hint, defaultValues, choices }: C
               aria-describedby={`hint-${name}-${choice.value}`}
               className="radio check"
             />
-            <span className="grid gap-1 text-14">
+            <span className="grid min-w-0 flex-1 gap-1 text-14">
               <span id={`label-${name}-${choice.value}`} className="font-medium">
                 {choice.label}
               </span>

@@ -12,7 +12,7 @@ const codePrefix = 'axrc_'
 
 const lifetimeMs = 60 * 1000
 
-export type IssueCodeInput = {
+type IssueCodeInput = {
   clientId: string
   accountId: string
   /** Where the code is sent; the token request may name no other. */
@@ -53,7 +53,7 @@ export type RedeemCodeInput = {
 }
 
 /** Why a code was refused, for the log; the client is told `invalid_grant` alone. */
-export type CodeRefusal = 'unknown' | 'used' | 'expired' | 'redirect_uri' | 'code_verifier' | 'account'
+type CodeRefusal = 'unknown' | 'used' | 'expired' | 'redirect_uri' | 'code_verifier' | 'account'
 
 export type RedeemedCode =
   | { ok: true; grant: Grant; accountId: string; scopes: Scope[] }

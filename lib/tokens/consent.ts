@@ -5,7 +5,7 @@ import { type AuthorizationRequest, authorizationResponse } from './authorizatio
 import { issueCode } from './codes'
 
 /** What somebody answered an app's request for access. */
-export type Decision = 'allow' | 'cancel'
+type Decision = 'allow' | 'cancel'
 
 type Decided = { accountId: string; request: AuthorizationRequest; decision: Decision; headers: Headers }
 

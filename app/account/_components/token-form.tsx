@@ -48,7 +48,12 @@ export async function TokenForm() {
           defaultValues={defaultScopes}
           choices={requestableScopes.map((scope) => ({
             value: scope,
-            label: words(`${scope}.title`),
+            label: (
+              <span className="flex flex-wrap items-baseline justify-between gap-x-4">
+                {words(`${scope}.title`)}
+                <code className="text-12 font-normal text-ink-3">{scope}</code>
+              </span>
+            ),
             text: words(`${scope}.text`),
           }))}
         />

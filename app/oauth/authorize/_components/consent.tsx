@@ -45,7 +45,9 @@ export async function Consent({ request, query, account, here }: ConsentProps) {
         <div className="grid gap-1 text-14 text-ink-3">
           <p>
             {t.rich(`goes_to.${kind}`, {
-              place: () => <strong className="font-medium break-all text-ink">{place}</strong>,
+              place: () => (
+                <strong className="inline-block max-w-full font-medium break-all text-ink">{place}</strong>
+              ),
             })}
           </p>
           <p>{t('withdraw')}</p>
