@@ -34,7 +34,7 @@ export const auditActions = [
   'room.closed',
 ] as const
 
-export type AuditAction = (typeof auditActions)[number]
+type AuditAction = (typeof auditActions)[number]
 
 export type AuditEntry = {
   action: AuditAction

@@ -19,7 +19,7 @@ type Held = {
  * Signs out: the session is dead wherever its cookie was copied to. A guest ends with it, open room and tokens included
  * (the page asks first), and so does a guest whose things were still waiting to be brought along.
  */
-export async function endSessionAndMaybeGuest({ account, session }: Held): Promise<void> {
+async function endSessionAndMaybeGuest({ account, session }: Held): Promise<void> {
   const guests = [account.kind === 'guest' ? account.id : null, session.bringsFrom]
   const changed = await transactionWithEvents(async (tx) => {
     await endSession(session.id, undefined, tx)
