@@ -1,12 +1,33 @@
+import { z } from 'zod'
 import { env } from '@/env'
 import { clientGrants } from './client-settings'
 import { type OperationName, operation } from './operations'
 import { requestableScopes } from './scopes'
 
-/** What the authorization server can do (RFC 8414 §2, RFC 9207 §3). */
-export type Metadata = ReturnType<typeof authorizationServerMetadata>
+/** RFC 8414 §2, RFC 9207 §3. Addresses are absolute. */
+export const metadataSchema = z
+  .object({
+    issuer: z.url(),
+    authorization_endpoint: z.url(),
+    token_endpoint: z.url(),
+    revocation_endpoint: z.url(),
+    introspection_endpoint: z.url(),
+    jwks_uri: z.url(),
+    service_documentation: z.url(),
+    scopes_supported: z.array(z.string()),
+    response_types_supported: z.array(z.string()),
+    response_modes_supported: z.array(z.string()),
+    grant_types_supported: z.array(z.string()),
+    code_challenge_methods_supported: z.array(z.string()),
+    token_endpoint_auth_methods_supported: z.array(z.string()),
+    revocation_endpoint_auth_methods_supported: z.array(z.string()),
+    introspection_endpoint_auth_methods_supported: z.array(z.string()),
+    authorization_response_iss_parameter_supported: z.boolean(),
+  })
+  .meta({ id: 'AuthorizationServerMetadata' })
 
-export function authorizationServerMetadata() {
+/** What the authorization server can do. */
+export function authorizationServerMetadata(): z.infer<typeof metadataSchema> {
   const issuer = env().APP_ORIGIN
   const at = (name: OperationName) => `${issuer}${operation(name).path}`
   const withSecret = ['client_secret_basic', 'client_secret_post']

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { linksSchema } from '@/app/api/link-schema'
 import { userSchema } from '@/app/api/users/contract'
+import { metadataSchema } from '@/lib/tokens/metadata'
 import { scopes } from '@/lib/tokens/scopes'
 import { tokenRequest } from '@/lib/tokens/token-request'
 import { contract } from '@/lib/viewer/contract'
@@ -90,7 +91,7 @@ export const introspectContract = contract('oauth.introspect', {
 })
 
 export const metadataContract = contract('oauth.metadata', {
-  answers: { 200: z.looseObject({ issuer: z.string(), token_endpoint: z.string() }) },
+  answers: { 200: metadataSchema },
 })
 
 export const jwksContract = contract('oauth.jwks', {
