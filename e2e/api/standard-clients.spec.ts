@@ -85,7 +85,10 @@ test('openid-client: discovery, code with PKCE and iss as a public client, refre
 
   const foreign = new URL(callback)
   foreign.searchParams.set('iss', 'https://evil.example')
-  await expect(openid.authorizationCodeGrant(config, foreign, checks)).rejects.toThrow(/issuer/)
+  await expect(openid.authorizationCodeGrant(config, foreign, checks)).rejects.toMatchObject({
+    code: 'OAUTH_INVALID_RESPONSE',
+    cause: { message: expect.stringContaining('"iss" (issuer)') },
+  })
 
   const renewed = await openid.refreshTokenGrant(config, tokens.refresh_token ?? '')
   expect(await statusWith(app, renewed.access_token)).toBe(200)
@@ -198,7 +201,6 @@ function simpleConfig(app: AppUnderTest, { id, secret }: RegisteredClient) {
       tokenHost: app.origin,
       tokenPath: '/api/oauth/token',
       revokePath: '/api/oauth/revoke',
-      authorizePath: '/oauth/authorize',
     },
   }
 }
