@@ -95,6 +95,18 @@ test('25 the cookie is HttpOnly, Lax and for the whole origin; idle and absolute
   expect(await me(second)).toBeNull()
 })
 
+test('whoever registered by a program signs in on the page, by username or address', async ({ client }) => {
+  const given = { username: 'Ada', email: 'ada@example.com', password }
+  expect((await client().json('POST', '/api/register', given)).status).toBe(201)
+  for (const email of ['ada', ' ADA', 'ada@example.com']) {
+    const browser = client()
+    expect((await submitForm(browser, '/sign-in', { email, password })).status).toBe(303)
+    expect(await me(browser)).toMatchObject({ kind: 'registered' })
+  }
+  const nobody = await submitForm(client(), '/sign-in', { email: 'a', password })
+  expect(await nobody.text()).toContain('neither an e-mail address nor a username')
+})
+
 test('26 an unknown user and a wrong password are answered alike', async ({ client }) => {
   await register(client(), 'ada@example.com')
   const answers = await Promise.all(

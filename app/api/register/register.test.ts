@@ -159,7 +159,11 @@ describe('POST /api/register', () => {
   })
 
   test('30: refuses what another site makes a browser send', async () => {
-    for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+    const sent: Record<string, string>[] = [
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+    ]
+    for (const headers of sent) {
       for (const handler of [register, login, logout, logoutAll]) {
         const answer = await callAsProgram(handler, 'POST', { body: somebody(), headers })
         expect(answer.status).toBe(403)
