@@ -5,7 +5,7 @@ import type { Scope } from './scopes'
  * whatever scope; a browser `session` only; a session or a token of the `password_grant`; or whoever has one of these
  * scopes, which a session always has.
  */
-export type Access = 'nobody' | 'anyone' | 'account' | 'session' | 'password_grant' | readonly Scope[]
+type Access = 'nobody' | 'anyone' | 'account' | 'session' | 'password_grant' | readonly Scope[]
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -371,11 +371,6 @@ export const operations = {
 } as const satisfies Record<string, Operation>
 
 export type OperationName = keyof typeof operations
-
-/** Names of the operations whose access is one of these kinds. */
-export type OperationWith<A> = {
-  [Name in OperationName]: (typeof operations)[Name]['access'] extends A ? Name : never
-}[OperationName]
 
 export function operation(name: OperationName): Operation {
   return operations[name]

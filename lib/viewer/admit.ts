@@ -17,10 +17,3 @@ export function admit(caller: Caller, name: OperationName): void {
   if (caller.credential.kind === 'session') throw new AppError('forbidden')
   throw insufficientScope(access)
 }
-
-/** As `admit`, for pages: nobody is refused like a stranger. */
-export function admitPage(viewer: Viewer | null, name: OperationName): Viewer {
-  if (!viewer) throw new AppError('unauthenticated', { headers: bareChallenge })
-  admit(viewer, name)
-  return viewer
-}

@@ -9,7 +9,7 @@ import { tokenPrefix } from '../tokens/personal-tokens'
 import { grantedScopes, requestableScopes, type Scope } from '../tokens/scopes'
 import { actsForNobody, bareChallenge, invalidToken } from './challenge'
 
-export type SessionCredential = {
+type SessionCredential = {
   kind: 'session'
   id: string
   expiresAt: Date
@@ -17,7 +17,7 @@ export type SessionCredential = {
   bringsFrom: string | null
 }
 
-export type TokenCredential =
+type TokenCredential =
   | { kind: 'personal_token'; id: string; expiresAt: Date | null }
   | {
       kind: 'access_token'
