@@ -5,7 +5,7 @@ export function SectionNav({ label, sections }: SectionNavProps) {
   return (
     <nav
       aria-label={label}
-      className="-mx-4 mb-4 overflow-x-auto px-4 sm:-mx-6 sm:px-6 lg:sticky lg:top-6 lg:mx-0 lg:mb-0 lg:self-start lg:overflow-visible lg:px-0"
+      className="-mx-4 mb-4 overflow-x-auto px-1 sm:-mx-6 sm:px-3 lg:sticky lg:top-6 lg:mr-0 lg:mb-0 lg:-ml-3 lg:self-start lg:overflow-visible lg:px-0"
     >
       <ul className="flex gap-1 lg:grid">
         {sections.map(({ id, title }) => (

@@ -21,9 +21,11 @@ export async function confirmEmailAction(before: FormState, data: FormData): Pro
       return refused(before, data, [], { message: await failureMessage(error) })
     }
     const t = await getTranslations('confirmEmail')
-    return refused(before, data, [], {
-      errors: { token: t(link.trim() === '' ? 'no_code' : 'invalid_link') },
-    })
+    const problem =
+      link.trim() === ''
+        ? { errors: { token: t('no_code') } }
+        : { message: t('invalid_link'), errors: { token: t('why_invalid') } }
+    return refused(before, data, [], problem)
   }
   redirect('/confirm-email?done=1')
 }

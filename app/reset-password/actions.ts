@@ -30,7 +30,8 @@ async function problemOf(
 ): Promise<{ errors?: Record<string, string>; message?: string }> {
   const t = await getTranslations('resetPassword')
   if (isAppError(error, 'invalid_link')) {
-    return { errors: { token: t(link.trim() === '' ? 'no_code' : 'invalid_link') } }
+    if (link.trim() === '') return { errors: { token: t('no_code') } }
+    return { message: t('invalid_link'), errors: { token: t('why_invalid') } }
   }
   if (refusedFields(error).length > 0) return { errors: { password: await passwordProblem(password) } }
   return { message: await failureMessage(error) }

@@ -78,7 +78,7 @@ test('deleting the account asks for a word, and ends everything of it', async ({
   await section.getByRole('button', { name: 'Delete this account' }).click()
   await expect(section.getByRole('alert')).toBeVisible()
   await expectAccessible(page)
-  await section.getByLabel('Type delete to go on').fill('delete')
+  await section.getByLabel('Type “delete” to go on').fill('delete')
   await section.getByRole('button', { name: 'Delete this account' }).click()
   await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible()
   expect((await ada.get('/api/me')).status).toBe(401)

@@ -115,11 +115,14 @@ test('a server that is busy is asked again, one that refuses the address for goo
   await startServer()
   await askForReset(email, await browserHeaders(null, ownAddress()))
   const [job] = await waitingLetters()
+  const warned = vi.spyOn(log(), 'warn')
   refuses = 451
   await expect(deliverLetter(job?.payload, 1)).rejects.toMatchObject({ name: 'MailError', final: false })
   refuses = 550
-  const warned = vi.spyOn(log(), 'warn')
   await deliverLetter(job?.payload, 2)
-  expect(warned).toHaveBeenCalledOnce()
+  expect(warned.mock.calls.map(([, message]) => message)).toEqual([
+    'a letter could not be sent now',
+    'a letter was refused for good',
+  ])
   expect(received).toEqual([])
 })

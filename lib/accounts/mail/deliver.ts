@@ -21,8 +21,12 @@ export async function deliverLetter(payload: unknown, attempt: number): Promise<
   try {
     await sendMail(written.address, written.letter)
   } catch (error) {
-    if (!(error instanceof MailError && error.final)) throw error
-    log().warn({ err: error, kind: order.kind }, 'a letter was refused for good')
+    const final = error instanceof MailError && error.final
+    log().warn(
+      { err: error, kind: order.kind, attempt },
+      final ? 'a letter was refused for good' : 'a letter could not be sent now',
+    )
+    if (!final) throw error
   }
 }
 
