@@ -1,13 +1,14 @@
 import { AppError } from '../errors'
 import { mayCall } from '../tokens/links'
 import { type OperationName, operation } from '../tokens/operations'
-import { actsForNobody, bareChallenge, insufficientScope } from './challenge'
+import { actsForNobody, insufficientScope } from './challenge'
 import type { Caller, Viewer } from './viewer'
 
 /**
  * Lets a caller through to an operation of the table.
- * Throws `forbidden` for a client that calls for itself where the operation is not open to it; `session_required` where a token does not do, `insufficient_scope` where its scopes do not reach;
- * `forbidden` where a browser's account lacks what was never granted to it.
+ * Throws `forbidden` for a client that calls for itself where the operation is not open to it, and where a browser's
+ * account lacks what was never granted to it; `session_required` where a token does not do; `insufficient_scope` where
+ * its scopes do not reach.
  */
 export function admit(caller: Caller, name: OperationName): void {
   if (mayCall(caller, name)) return
