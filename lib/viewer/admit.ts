@@ -2,7 +2,7 @@ import { AppError } from '../errors'
 import { mayCall } from '../tokens/links'
 import { type OperationName, operation } from '../tokens/operations'
 import { actsForNobody, insufficientScope } from './challenge'
-import type { Caller, Viewer } from './viewer'
+import type { Caller } from './viewer'
 
 /**
  * Lets a caller through to an operation of the table.
