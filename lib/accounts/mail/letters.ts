@@ -6,7 +6,7 @@ export const letterKinds = ['confirm_email', 'reset_password', 'password_changed
 export type LetterKind = (typeof letterKinds)[number]
 
 /** Kinds that carry a link, and where it leads. */
-export const linkPages = {
+const linkPages = {
   confirm_email: '/confirm-email',
   reset_password: '/reset-password',
 } as const satisfies Partial<Record<LetterKind, string>>
