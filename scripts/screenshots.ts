@@ -7,6 +7,7 @@ import sharp from 'sharp'
 import { AppUnderTest } from '../e2e/support/app-under-test'
 import { Client } from '../e2e/support/client'
 import { Simulator } from '../e2e/support/simulator'
+import { adminScenes } from './screenshots/admin-scenes'
 import { outerScenes } from './screenshots/outer-scenes'
 import { roomScenes } from './screenshots/room-scenes'
 import type { Scene } from './screenshots/scene'
@@ -30,8 +31,14 @@ const browser = await chromium.launch({
 })
 try {
   await mkdir(folder, { recursive: true })
-  const stage = { visitor: () => new Client(app.origin), simulator: new Simulator(app.simulatorOrigin) }
-  for (const build of [roomScenes, outerScenes]) {
+  const stage = {
+    visitor: () => new Client(app.origin),
+    simulator: new Simulator(app.simulatorOrigin),
+    makeAdmin: async (email: string) => {
+      await app.database((sql) => sql`update accounts set is_admin = true where email = ${email}`)
+    },
+  }
+  for (const build of [roomScenes, outerScenes, adminScenes]) {
     await app.cleanSlate()
     const scenes = await build(stage)
     for (const scene of scenes.filter(({ name }) => !only || name.startsWith(only))) {

@@ -1,12 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { administrator } from '../support/administrator'
+import type { AppUnderTest } from '../support/app-under-test'
+import type { Client } from '../support/client'
 import { expect, test } from '../support/fixtures'
+import { nextLetter } from '../support/mail'
+import { allow, basicHeader, signUp } from '../support/oauth-client'
+import { PublicApp } from '../support/public-app'
+import { privateJwkOf } from '../support/signing-key'
 
 /** Codes, refresh tokens and access tokens as the simulator issues them. */
 const issued = /(?<![\w-])(?:AQ[\w-]{128}|BQ[\w-]{160})(?![\w-])/
 
 /** Every text value of every table, as a dump of the database would hold it. */
-function dump(app: import('../support/app-under-test').AppUnderTest): Promise<string> {
+function dump(app: AppUnderTest): Promise<string> {
   return app.database(async (sql) => {
     const tables =
       await sql`select format('%I.%I', table_schema, table_name) as name from information_schema.tables
@@ -59,6 +66,130 @@ test('20 and 22 no token, session id or client secret is in the database, a log 
   expect((await simulator.requests(mark)).some((request) => request.grant_type === 'refresh_token')).toBe(
     true,
   )
+})
+
+/** One of every kind of secret we issue ourselves, by what it is. */
+async function ownSecrets(
+  app: AppUnderTest,
+  ada: Client,
+  make: () => Client,
+): Promise<Record<string, string>> {
+  const bo = await signUp(make())
+  const form = async (client: Client, fields: Record<string, string>, authorization: string) =>
+    (await (await client.form('/api/oauth/token', fields, { authorization })).json()) as Record<
+      string,
+      string
+    >
+  const made = await ada.json('POST', '/api/admin/clients', {
+    name: 'Console',
+    grants: ['password', 'refresh_token'],
+  })
+  const client = (await made.json()) as { client_id: string; client_secret: string; _links: Links }
+  const rotated = await ada.json('POST', client._links.rotate_secret?.href ?? '')
+  const { client_secret } = (await rotated.json()) as { client_secret: string }
+  const basic = basicHeader(client.client_id, client_secret)
+  const granted = await form(
+    make(),
+    { grant_type: 'password', username: bo.email, password: bo.password },
+    basic,
+  )
+  const { refresh_token = '' } = granted
+  const renewed = await form(make(), { grant_type: 'refresh_token', refresh_token }, basic)
+  const own = await bo.browser.json('POST', '/api/tokens', { name: 'Script' })
+  const login = await make().json('POST', '/api/login', { email: bo.email, password: bo.password })
+  const { token, access_token } = (await login.json()) as Record<string, string>
+  const app1 = await PublicApp.start(app)
+  const codes: string[] = []
+  for (let count = 0; count < 2; count += 1) {
+    const back = await allow(bo.browser, `${app.origin}${app1.authorize()}`)
+    codes.push(back.searchParams.get('code') ?? '')
+  }
+  const exchanged = await app1.tokens(codes[0] ?? '')
+  await app1.stop()
+  const letter = await nextLetter(app, bo.email, 'Set a new password', () =>
+    make().json('POST', '/api/password/forgot', { email: bo.email }),
+  )
+  return {
+    'first client secret': client.client_secret,
+    'client secret': client_secret,
+    'access token': granted.access_token ?? '',
+    'used refresh token': refresh_token,
+    'refresh token': renewed.refresh_token ?? '',
+    'personal token': ((await own.json()) as { token: string }).token,
+    'log-in token': token ?? '',
+    'log-in access token': access_token ?? '',
+    'used code': codes[0] ?? '',
+    'unused code': codes[1] ?? '',
+    'refresh token of a code': exchanged.refresh_token,
+    'mail link': letter.secret,
+    'private key': (await privateJwkOf(app)).jwk.d ?? '',
+    session: bo.browser.cookies.get('next-auth.session-token') ?? '',
+    password: bo.password,
+  }
+}
+
+type Links = Record<string, { href: string }>
+
+/** What is answered to somebody who sends a secret the wrong way. */
+async function refusals(secret: string, client: Client): Promise<string> {
+  const answers = [
+    await client.get('/api/me', { authorization: `Bearer ${secret}x` }),
+    await client.get('/api/me', { authorization: `Basic ${secret}` }),
+    await client.get(`/admin/tokens?q=${encodeURIComponent(secret)}`, { authorization: `Token x${secret}` }),
+    await client.fetch(`/api/oauth/token?client_secret=${secret}`, { method: 'POST' }),
+    await client.form('/api/oauth/token', { grant_type: 'refresh_token', refresh_token: `${secret}x` }),
+    await client.form('/api/oauth/token', {
+      grant_type: 'authorization_code',
+      code: `${secret}x`,
+      [secret]: '1',
+    }),
+    await client.form('/api/oauth/introspect', { token: secret, client_id: 'x', client_secret: secret }),
+    await client.json('POST', '/api/password/reset', { token: `${secret}x`, password: secret }),
+    await client.json('POST', '/api/login', { email: 'nobody@example.com', password: secret }),
+    await client.json('DELETE', `/api/tokens/${encodeURIComponent(secret)}`),
+  ]
+  for (const { status } of answers) expect(status).toBeLessThan(500)
+  const texts = await Promise.all(answers.map((answer) => answer.text()))
+  return texts.concat(answers.map(({ headers }) => JSON.stringify([...headers]))).join('\n')
+}
+
+test('20 and 22 no token, code, client secret, mail link or private key of ours is in the database, a log line, a page, a payload or a refusal', async ({
+  client,
+  app,
+}) => {
+  test.slow()
+  const ada = await administrator(app, client())
+  const secrets = await ownSecrets(app, ada.browser, client)
+  for (const [kind, secret] of Object.entries(secrets)) expect(secret.length, kind).toBeGreaterThan(20)
+  const paths = ['users', 'clients', 'connections', 'tokens', 'audit', 'rooms']
+  const pages = [
+    ...paths.flatMap((path) => [`/admin/${path}`, `/api/admin/${path}`]),
+    '/admin',
+    '/account',
+    '/docs',
+    '/api/me',
+    '/api/oauth/jwks',
+  ]
+  const texts = await Promise.all(
+    pages.flatMap((path) => [ada.browser.get(path), ada.browser.get(`${path}?_rsc=1`, { RSC: '1' })]),
+  )
+  const refused: Record<string, string> = {}
+  for (const [kind, secret] of Object.entries(secrets)) {
+    // Whoever sends a session's cookie or a password as something else is told of it like of any other.
+    refused[kind] = await refusals(secret, client())
+  }
+  const seen = {
+    database: await dump(app),
+    log: app.output,
+    pages: (await Promise.all(texts.map((answer) => answer.text()))).join('\n'),
+  }
+  expect(seen.pages).toContain('Console')
+  for (const [kind, secret] of Object.entries(secrets)) {
+    for (const [where, text] of Object.entries(seen)) {
+      expect(text.includes(secret), `the ${kind} in the ${where}`).toBe(false)
+    }
+    expect(refused[kind]?.includes(secret), `the ${kind} in a refusal`).toBe(false)
+  }
 })
 
 async function generatedSecrets(dataDir: string): Promise<string[]> {

@@ -1,11 +1,19 @@
 import { createDecipheriv } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { importJWK } from 'jose'
+import { importJWK, type JWK } from 'jose'
 import type { AppUnderTest } from './app-under-test'
 
 /** The key that signs the app's access tokens, taken from its database with its secrets: to sign what it never would. */
 export async function signingKeyOf(app: AppUnderTest): Promise<{ kid: string; key: CryptoKey }> {
+  const { kid, jwk } = await privateJwkOf(app)
+  const key = await importJWK(jwk, 'ES256')
+  if (key instanceof Uint8Array) throw new Error('the signing key is no key pair')
+  return { kid, key }
+}
+
+/** The same as its JWK: `d` is what nobody else may know (RFC 7518 §6.2.2). */
+export async function privateJwkOf(app: AppUnderTest): Promise<{ kid: string; jwk: JWK }> {
   const rows = await app.database(
     (sql) => sql<{ id: string; sealed: string }[]>`
       select id, sealed_private_jwk as sealed from signing_keys where retired_at is null`,
@@ -15,10 +23,8 @@ export async function signingKeyOf(app: AppUnderTest): Promise<{ kid: string; ke
   const secrets: { TOKEN_KEYS: string } = JSON.parse(
     await readFile(join(app.dataDir, 'secrets.json'), 'utf8'),
   )
-  const jwk = JSON.parse(unseal(row.sealed, `signing_keys/${row.id}/private_jwk`, secrets.TOKEN_KEYS))
-  const key = await importJWK(jwk, 'ES256')
-  if (key instanceof Uint8Array) throw new Error('the signing key is no key pair')
-  return { kid: row.id, key }
+  const jwk: JWK = JSON.parse(unseal(row.sealed, `signing_keys/${row.id}/private_jwk`, secrets.TOKEN_KEYS))
+  return { kid: row.id, jwk }
 }
 
 /** `v1.<key id>.<base64url of iv, tag, ciphertext>`, AES-256-GCM bound to key id and place. */

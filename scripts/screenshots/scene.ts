@@ -16,4 +16,6 @@ export type Stage = {
   /** A new visitor, nobody yet. */
   visitor: () => Client
   simulator: Simulator
+  /** Makes the account of this address an administrator. */
+  makeAdmin: (email: string) => Promise<void>
 }
