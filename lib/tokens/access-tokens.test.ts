@@ -141,6 +141,7 @@ const refused: [string, () => Promise<string>][] = [
   ['the wrong aud', async () => signed({ ...good(), aud: 'https://evil.example' })],
   ['several aud', async () => signed({ ...good(), aud: [origin, 'https://evil.example'] })],
   ['no aud', async () => signed({ ...good(), aud: undefined })],
+  ['more than an hour', async () => signed({ ...good(), exp: now() + 2 * hour })],
   ['no exp', async () => signed({ ...good(), exp: undefined })],
   ['an exp that is past', async () => signed({ ...good(), iat: now() - 2 * hour, exp: now() - 1 })],
   ['an exp that is a text', async () => withClaims({ ...good(), exp: '9999999999' })],

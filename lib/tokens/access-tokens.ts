@@ -13,6 +13,9 @@ export const accessTokenSeconds = 60 * 60
 /** Clocks of two machines may differ by this many seconds. */
 const leewaySeconds = 5
 
+/** Another process may sign with a key for so long after it was retired, until it hears of that. */
+const hearsWithinSeconds = 5 * 60
+
 const maxLength = 4096
 
 export type GrantToIssueFor = {
@@ -80,11 +83,11 @@ export async function verifyAccessToken(
   { ignoreExpiryMs = 0 }: { ignoreExpiryMs?: number } = {},
 ): Promise<AccessTokenClaims | null> {
   const kid = kidOf(jwt)
-  const key = kid && (await verificationKey(kid))
-  if (!key) return null
+  const found = kid && (await verificationKey(kid))
+  if (!found) return null
   const origin = env().APP_ORIGIN
   try {
-    const { payload } = await jwtVerify(jwt, key, {
+    const { payload } = await jwtVerify(jwt, found.key, {
       algorithms: ['ES256'],
       issuer: origin,
       audience: origin,
@@ -92,15 +95,21 @@ export async function verifyAccessToken(
       requiredClaims: ['exp', 'iat'],
     })
     const parsed = claims.safeParse(payload)
-    return parsed.success && hasBegun(parsed.data) ? parsed.data : null
+    return parsed.success && mayBeOurs(parsed.data, found.retiredAtMs) ? parsed.data : null
   } catch (error) {
     if (error instanceof errors.JOSEError) return null
     throw error
   }
 }
 
-function hasBegun({ iat, nbf = iat }: AccessTokenClaims): boolean {
-  return Math.max(iat, nbf) <= Date.now() / 1000 + leewaySeconds
+/**
+ * Whether we would have issued it: begun by now, for no more than an hour, and while its key signed. So a key that leaked
+ * makes no more tokens once it has been replaced, although it still verifies those it made.
+ */
+function mayBeOurs({ iat, nbf = iat, exp }: AccessTokenClaims, retiredAtMs: number | null): boolean {
+  const now = Date.now() / 1000
+  const signedUntil = retiredAtMs === null ? now : Math.min(now, retiredAtMs / 1000 + hearsWithinSeconds)
+  return nbf <= now + leewaySeconds && iat <= signedUntil + leewaySeconds && exp - iat <= accessTokenSeconds
 }
 
 /** The key id of what looks like one of our tokens. */

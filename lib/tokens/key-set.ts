@@ -28,6 +28,7 @@ export type StoredKey = {
   publicJwk: PublicJwk
   sealedPrivateJwk: string
   /** Null for the key that signs. */
+  retiredAtMs: number | null
   verifiesUntilMs: number | null
 }
 
@@ -69,15 +70,17 @@ export async function readKeys(executor: Executor = db()): Promise<StoredKey[]> 
       id: signingKeys.id,
       publicJwk: signingKeys.publicJwk,
       sealedPrivateJwk: signingKeys.sealedPrivateJwk,
+      retiredAt: signingKeys.retiredAt,
       verifiesUntil: signingKeys.verifiesUntil,
     })
     .from(signingKeys)
     .where(or(isNull(signingKeys.retiredAt), gt(signingKeys.verifiesUntil, new Date())))
     .orderBy(desc(signingKeys.createdAt))
-  return rows.map(({ id, sealedPrivateJwk, verifiesUntil, ...row }) => ({
+  return rows.map(({ id, sealedPrivateJwk, retiredAt, verifiesUntil, ...row }) => ({
     id,
     publicJwk: publicJwk.parse(row.publicJwk),
     sealedPrivateJwk,
+    retiredAtMs: retiredAt?.getTime() ?? null,
     verifiesUntilMs: verifiesUntil?.getTime() ?? null,
   }))
 }
@@ -94,12 +97,18 @@ export async function freshKeys(): Promise<StoredKey[]> {
   return reload(keySet())
 }
 
-/** The public key of this `kid`, asked for afresh where another process may just have made it. */
-export async function verificationKey(kid: string): Promise<CryptoKey | null> {
+/**
+ * The public key of this `kid`, asked for afresh where another process may just have made it.
+ * @returns `retiredAtMs` is null for the key that signs now
+ */
+export async function verificationKey(
+  kid: string,
+): Promise<{ key: CryptoKey; retiredAtMs: number | null } | null> {
   const find = (keys: StoredKey[]) => keys.find(({ id }) => id === kid)
-  const known = find(await knownKeys())
-  const key = known ?? find(await keysPerhapsNewer())
-  return key ? imported(`verify ${key.id}`, () => key.publicJwk, 'verify') : null
+  const stored = find(await knownKeys()) ?? find(await keysPerhapsNewer())
+  if (!stored) return null
+  const key = await imported(`verify ${stored.id}`, () => stored.publicJwk, 'verify')
+  return { key, retiredAtMs: stored.retiredAtMs }
 }
 
 async function keysPerhapsNewer(): Promise<StoredKey[]> {

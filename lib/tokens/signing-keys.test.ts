@@ -33,13 +33,26 @@ describe('37: while keys rotate', () => {
     expect(published).toContain(decodeProtectedHeader(before.accessToken).kid)
   })
 
-  test('the previous key ends after 31 days, and is destroyed by the next rotation', async () => {
+  test('the previous key makes no more tokens, should it have leaked', async () => {
     const old = await keyId()
     const { key } = await ourKey()
+    const before = await signed(good())
     await rotateSigningKeys()
-    const later = Date.now() + verifiesForMs + 60_000
-    vi.useFakeTimers({ toFake: ['Date'], now: later })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6 * 60_000 })
+    expect(await verifyAccessToken(before)).not.toBeNull()
     expect(await verifyAccessToken(await signed(good(), { kid: old }, key))).toBeNull()
+    expect(await verifyAccessToken(await signed(good()))).not.toBeNull()
+  })
+
+  test('the previous key ends after 31 days, and is destroyed by the next rotation', async () => {
+    const old = await keyId()
+    const before = await signed(good())
+    const ignoreExpiryMs = 2 * verifiesForMs
+    await rotateSigningKeys()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + verifiesForMs - 60_000 })
+    expect(await verifyAccessToken(before, { ignoreExpiryMs })).not.toBeNull()
+    vi.setSystemTime(Date.now() + 2 * 60_000)
+    expect(await verifyAccessToken(before, { ignoreExpiryMs })).toBeNull()
     expect(JSON.stringify(await publicJwks())).not.toContain(old)
     await rotateSigningKeys()
     expect(await db().select().from(signingKeys).where(eq(signingKeys.id, old))).toEqual([])
