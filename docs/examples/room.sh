@@ -13,8 +13,10 @@ room=$(api POST /api/rooms '{"name":"Kitchen"}')
 code=$(sed -E 's/.*"code":"([A-Z0-9]{6})".*/\1/' <<<"$room")
 echo "Room $code is open"
 
-curl --silent --no-buffer --header "Authorization: Bearer $AUXROOM_TOKEN" \
-  "$origin/api/rooms/$code/events" | sed '/^event: snapshot/q'
+# The stream goes on until the room ends; the first event is enough here.
+sed '/^event: snapshot/q' < <(
+  curl --silent --no-buffer --header "Authorization: Bearer $AUXROOM_TOKEN" "$origin/api/rooms/$code/events"
+)
 
 api DELETE "/api/rooms/$code"
 echo "Room $code has ended"

@@ -47,9 +47,9 @@ test('every answer of a whole journey is as the document says', async ({ client,
   const authorization = `Bearer ${token.access_token}`
   const twice = { ...person, grant_type: 'password', scope: 'profile', has_accepted_terms: true }
   await expectStatus(program.json('POST', '/api/users/create', twice, { authorization: basic }), 409)
-  await expectStatus(program.json('POST', '/api/register', { username: 'bo', password: 'short' }), 422)
+  await expectStatus(program.json('POST', '/api/register', { username: 'bodil', password: 'short' }), 422)
   await expectStatus(
-    program.json('POST', '/api/register', { username: 'cy', password: 'nine loud geese at noon' }),
+    program.json('POST', '/api/register', { username: 'cyril', password: 'nine loud geese at noon' }),
     201,
   )
   await expectStatus(program.json('POST', '/api/login', person), 200)

@@ -91,6 +91,7 @@ export class ApiContract {
     }
     const type = contentType(response)
     const media = content[type]
+    if (!media && type === 'application/problem+json') return this.checkUndescribed(about, called, response)
     if (!media) throw new Error(`${about} as ${type}, the document says ${Object.keys(content)}`)
     if (type === 'text/event-stream' || !media.schema || !type.endsWith('json')) {
       await response.body?.cancel()
