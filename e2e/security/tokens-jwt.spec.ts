@@ -117,3 +117,26 @@ test('37: keys outlive a restart, and rotate while the server is stopped', async
   const answer = await client().get('/api/oauth/jwks')
   expect(answer.headers.get('cache-control')).toBe('public, max-age=300')
 })
+
+test('37: a stream ends with the access token it was opened with, and at once with its grant', async ({
+  client,
+  app,
+}) => {
+  const { code } = await client().host('ada')
+  const bo = client()
+  const token = await accessToken(bo)
+  const claims = decodeJwt(token)
+  const { kid, key } = await signingKeyOf(app)
+  const brief = await new SignJWT({ ...claims, exp: Math.floor(Date.now() / 1000) + 3 })
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })
+    .sign(key)
+  const [byToken, byBrief] = [token, brief].map((one) => ({ authorization: `Bearer ${one}` }))
+  expect((await bo.json('POST', '/api/rooms/join', { code }, byToken)).status).toBe(200)
+  const path = `/api/rooms/${code}/events`
+  const [whole, short] = await Promise.all([bo.get(path, byToken), bo.get(path, byBrief)])
+  expect(await short.text()).toMatch(/event: closed\ndata: .*session_ended/)
+  expect((await bo.get('/api/me', byBrief)).status).toBe(401)
+  expect((await bo.json('POST', '/api/logout', undefined, byToken)).status).toBe(204)
+  expect(await whole.text()).toMatch(/event: closed\ndata: .*session_ended/)
+  expect((await bo.get('/api/me', byToken)).status).toBe(401)
+})

@@ -16,6 +16,8 @@ import { loadSnapshot } from './load'
 
 const renewEveryMs = 20_000
 const checkCredentialsEveryMs = 60_000
+/** A token's stream outlives its expiry by no more than this. */
+const closeExpiredEveryMs = 1_000
 /** Closed streams are written down together: a whole party may close its pages at once. */
 const closedTogetherMs = 250
 
@@ -61,12 +63,11 @@ function streams(): Streams {
       () => quietly('credentials', () => closeEndedCredentials(hub)),
       checkCredentialsEveryMs,
     )
-    renewal.unref()
-    check.unref()
+    const expiry = setInterval(() => hub.closeExpired(Date.now()), closeExpiredEveryMs)
+    for (const timer of [renewal, check, expiry]) timer.unref()
     const stop = () => {
       unsubscribe()
-      clearInterval(renewal)
-      clearInterval(check)
+      for (const timer of [renewal, check, expiry]) clearInterval(timer)
       hub.closeAll()
     }
     onShutdown('streams', 10, stop)
@@ -147,9 +148,8 @@ async function writeGone(hub: Hub, gone: Set<string>): Promise<void> {
   await streamsClosed(closed)
 }
 
-/** Credentials end by themselves too, which nobody publishes. */
+/** Sessions also end by being idle, which nobody publishes. */
 async function closeEndedCredentials(hub: Hub): Promise<void> {
-  hub.closeExpired(Date.now())
   const held = hub.credentialIds()
   if (held.length === 0) return
   const alive = await liveCredentials(held)
