@@ -62,7 +62,7 @@ export const revokeContract = contract('oauth.revoke', {
     'Ends the grant a token came of, with all its tokens, at once (RFC 7009). What is no token is answered with 200 as well; the token of another client with 400 `invalid_grant`.',
   formats: ['form'],
   body: tokenParameter,
-  answers: { 200: null },
+  answers: { 200: z.strictObject({}) },
 })
 
 const introspection = z.union([

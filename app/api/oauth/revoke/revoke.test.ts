@@ -21,7 +21,7 @@ describe('38: revocation', () => {
     async (kind) => {
       const tokens = await passwordTokens(client, await testUser())
       const response = await revoke(tokens[kind])
-      expect([response.status, await response.text()]).toEqual([200, ''])
+      expect([response.status, await response.text()]).toEqual([200, '{}'])
       expect(response.headers.get('cache-control')).toBe('no-store')
       expect(await findAccessToken(tokens.access_token)).toBeNull()
       expect(await refresh(tokens.refresh_token)).toBe('400 invalid_grant')

@@ -1,5 +1,6 @@
 import { revokeContract, tokenParameter } from '@/app/api/oauth/contract'
 import { oauthRoutes } from '@/app/api/oauth/oauth-routes'
+import { json } from '@/lib/http/routes'
 import { authenticateClient } from '@/lib/tokens/client-authentication'
 import { revokeToken } from '@/lib/tokens/revocation'
 import { needed, parameters } from '@/lib/tokens/token-request'
@@ -10,6 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = oauthRoutes(revokeCont
     const request = parameters(tokenParameter, sent)
     const client = await authenticateClient(headers, request)
     await revokeToken(needed(request, 'token'), client, headers)
-    return new Response(null, { status: 200 })
+    // RFC 7009 §2.2: nobody reads the body, but some clients want JSON to be there.
+    return json({})
   },
 })
