@@ -6,8 +6,10 @@ import { type Browser, chromium, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import { AppUnderTest } from '../e2e/support/app-under-test'
 import { Client } from '../e2e/support/client'
+import { PublicApp } from '../e2e/support/public-app'
 import { Simulator } from '../e2e/support/simulator'
 import { adminScenes } from './screenshots/admin-scenes'
+import { appScenes } from './screenshots/app-scenes'
 import { outerScenes } from './screenshots/outer-scenes'
 import { roomScenes } from './screenshots/room-scenes'
 import type { Scene } from './screenshots/scene'
@@ -37,8 +39,9 @@ try {
     makeAdmin: async (email: string) => {
       await app.database((sql) => sql`update accounts set is_admin = true where email = ${email}`)
     },
+    publicApp: (name: string) => PublicApp.start(app, { name }),
   }
-  for (const build of [roomScenes, outerScenes, adminScenes]) {
+  for (const build of [roomScenes, outerScenes, appScenes, adminScenes]) {
     await app.cleanSlate()
     const scenes = await build(stage)
     for (const scene of scenes.filter(({ name }) => !only || name.startsWith(only))) {

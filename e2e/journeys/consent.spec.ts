@@ -38,7 +38,11 @@ test('somebody lets an app in, which acts for them until they withdraw it', asyn
   await expect(page.getByText('Take part for you')).toBeVisible()
   await expect(page.getByText('Run rooms for you')).toHaveCount(0)
   await expect(page.getByText(new URL(jukebox.origin).host)).toBeVisible()
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [colorScheme, width] of [
+    ['light', 390],
+    ['dark', 1280],
+  ] as const) {
+    await page.setViewportSize({ width, height: 844 })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await expectAccessible(page)
   }

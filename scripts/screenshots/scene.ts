@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { Client } from '../../e2e/support/client'
+import type { PublicApp } from '../../e2e/support/public-app'
 import type { Simulator } from '../../e2e/support/simulator'
 
 /** One picture: a page as somebody sees it. Its file is `{name}-{phone|desk}-{dark|light}.png`. */
@@ -18,4 +19,6 @@ export type Stage = {
   simulator: Simulator
   /** Makes the account of this address an administrator. */
   makeAdmin: (email: string) => Promise<void>
+  /** An app of somebody else's, listening. */
+  publicApp: (name: string) => Promise<PublicApp>
 }
