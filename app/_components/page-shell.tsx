@@ -40,7 +40,12 @@ export function SiteFooter({
             <strong className="font-medium text-ink-2">{t('simulated')}</strong> {t('simulated_more')}
           </p>
         ) : null}
-        <p>{t('about')}</p>
+        <p>
+          {t('about')}{' '}
+          <Link href="/docs" prefetch={false} className="underline hover:text-ink">
+            {t('docs')}
+          </Link>
+        </p>
       </div>
     </footer>
   )
