@@ -60,6 +60,17 @@ export class Client {
     return this.fetch(path, { headers })
   }
 
+  /**
+   * What Next answers a navigation inside the product with. It sends such a request on once, to an address that names
+   * what the browser has already; that is followed, and a redirect to another page is not.
+   */
+  async payload(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    const answer = await this.get(path, { ...headers, RSC: '1' })
+    const to = new URL(answer.headers.get('location') ?? path, this.origin)
+    if (answer.status !== 307 || to.pathname !== new URL(path, this.origin).pathname) return answer
+    return this.get(`${to.pathname}${to.search}`, { ...headers, RSC: '1' })
+  }
+
   form(
     path: string,
     fields: Record<string, string>,
