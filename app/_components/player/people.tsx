@@ -48,7 +48,7 @@ export function People({ members, total, ownId, action }: PeopleProps) {
   )
 }
 
-/** The name, and beside it the stage name; both give way where there is no room for them. */
+/** The name, and beside it the stage name, which gives way first; each ends with dots where its own script ends. */
 function Names({ member, own }: { member: SnapshotMember; own: boolean }) {
   const t = useTranslations('room.people')
   return (
@@ -56,9 +56,9 @@ function Names({ member, own }: { member: SnapshotMember; own: boolean }) {
       <bdi className="max-w-full shrink truncate font-medium">{member.name}</bdi>
       {own ? <span className="shrink-0 text-ink-3">({t('you')})</span> : null}
       {member.stage_name ? (
-        <span className="min-w-12 shrink truncate text-ink-2">
+        <span className="flex min-w-12 shrink-4 text-ink-2">
           <span className="sr-only">{t('on_stage')} </span>
-          <bdi>{member.stage_name}</bdi>
+          <bdi className="truncate">{member.stage_name}</bdi>
         </span>
       ) : null}
     </p>
