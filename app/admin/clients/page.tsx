@@ -36,10 +36,10 @@ export default async function ClientsPage({ searchParams }: PageProps<'/admin/cl
     {
       key: 'state',
       label: t('state'),
-      cell: ({ disabled_at, is_public }) => (
+      cell: ({ disabled_at, is_public, is_built_in }) => (
         <span className="flex flex-wrap gap-1">
           {disabled_at ? <Tag tone="danger">{t('disabled')}</Tag> : <Tag tone="good">{t('enabled')}</Tag>}
-          {is_public ? <Tag>{t('public')}</Tag> : null}
+          {is_public && !is_built_in ? <Tag>{t('public')}</Tag> : null}
         </span>
       ),
     },

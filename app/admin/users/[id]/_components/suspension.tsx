@@ -31,7 +31,9 @@ export async function UserSuspension({ user }: { user: AdminUserDetailsDto }) {
         question={
           <ul className="grid list-disc gap-1 pl-5">
             <li>{t('suspend_sessions', { count: user.sessions })}</li>
-            <li>{t('suspend_tokens', { tokens: user.personal_tokens, grants: user.grants })}</li>
+            {user.personal_tokens + user.grants > 0 ? (
+              <li>{t('suspend_tokens', { tokens: user.personal_tokens, grants: user.grants })}</li>
+            ) : null}
             {hosted ? <li>{t('suspend_room', { room: hosted.name, count: hosted.members - 1 })}</li> : null}
             <li>{t('suspend_kept')}</li>
           </ul>
