@@ -18,7 +18,7 @@ const parts = [
   ['audit', '/admin/audit'],
 ] as const
 
-export type AdminPart = (typeof parts)[number][0]
+type AdminPart = (typeof parts)[number][0]
 
 type AdminPageProps = {
   part: AdminPart
