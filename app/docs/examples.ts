@@ -5,7 +5,7 @@ import { env } from '@/env'
 
 export const languages = ['curl', 'typescript', 'python'] as const
 
-export type Language = (typeof languages)[number]
+type Language = (typeof languages)[number]
 
 /** One thing done in each language; the files run as they are. */
 export type Example = Record<Language, string>

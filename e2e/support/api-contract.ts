@@ -7,7 +7,7 @@ type Media = Record<string, { schema?: Schema }>
 type Answer = { $ref?: string; content?: Media }
 type Parameter = { name: string; in: string; required?: boolean; schema: Schema }
 
-export type ApiOperation = {
+type ApiOperation = {
   operationId: string
   'x-access': string | string[]
   security?: Record<string, string[]>[]

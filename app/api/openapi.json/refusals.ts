@@ -29,7 +29,7 @@ export const oauthErrorSchema = z
   .meta({ description: 'An error of the OAuth endpoints (RFC 6749 §5.2)' })
 
 /** Operations whose errors are those of OAuth. */
-export const speaksOAuth: ReadonlySet<OperationName> = new Set([
+const speaksOAuth: ReadonlySet<OperationName> = new Set([
   'oauth.token',
   'oauth.revoke',
   'oauth.introspect',
@@ -37,7 +37,7 @@ export const speaksOAuth: ReadonlySet<OperationName> = new Set([
 ])
 
 /** Every code an operation may refuse with: those of its access, of its schemas, and its own. */
-export function refusalsOf({ operation: name, body, query, refusals = [] }: Contract): Set<ErrorCode> {
+function refusalsOf({ operation: name, body, query, refusals = [] }: Contract): Set<ErrorCode> {
   const { method, access } = operation(name)
   const listed = typeof access !== 'string'
   const onlyBySession = access === 'session' || access === 'password_grant'
