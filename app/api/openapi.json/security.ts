@@ -1,4 +1,5 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiSecuritySchemeObject } from 'zod-openapi'
+import { env } from '@/env'
 import { sessionCookieName } from '@/lib/accounts/session-cookie'
 import { type Operation, type OperationName, operation } from '@/lib/tokens/operations'
 import type { Scope } from '@/lib/tokens/scopes'
@@ -19,7 +20,8 @@ const granted = {
 
 /** How a caller says who it is. */
 export function securitySchemes(): Record<string, ZodOpenApiSecuritySchemeObject> {
-  const tokenUrl = '/api/oauth/token'
+  const { APP_ORIGIN } = env()
+  const tokenUrl = `${APP_ORIGIN}/api/oauth/token`
   const refreshUrl = tokenUrl
   return {
     session: {
@@ -39,7 +41,7 @@ export function securitySchemes(): Record<string, ZodOpenApiSecuritySchemeObject
       description: 'An access token, a JWT of one hour (RFC 9068).',
       flows: {
         authorizationCode: {
-          authorizationUrl: '/oauth/authorize',
+          authorizationUrl: `${APP_ORIGIN}/oauth/authorize`,
           tokenUrl,
           refreshUrl,
           scopes: requestable,
@@ -68,8 +70,7 @@ const byClient: Partial<Record<OperationName, Requirements>> = {
 export function securityOf(name: OperationName): Requirements {
   const known = byClient[name]
   if (known) return known
-  const { guest, anonymous } = operation(name)
-  const { access } = operation(name)
+  const { access, guest, anonymous } = operation(name)
   const open = access === 'anyone' || anonymous || guest
   return [...needed(access), ...(open ? [{}] : [])]
 }
