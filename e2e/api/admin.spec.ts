@@ -223,6 +223,7 @@ test('an action of the pages takes no token: a program is sent away and nothing 
     const body = new FormData()
     body.set(action ?? '', '')
     body.set('id', id)
+    body.set('back', '//evil.example/admin')
     return who.fetch(`/admin/users/${id}`, { method: 'POST', body, headers })
   }
   const suspended = async () =>
@@ -234,5 +235,6 @@ test('an action of the pages takes no token: a program is sent away and nothing 
   expect(await suspended()).toBeNull()
   const pressed = await press(ada.browser, { origin: app.origin })
   expect(pressed.status).toBe(303)
+  expect(pressed.headers.get('location')).toMatch(/^(http:\/\/127\.0\.0\.1:\d+)?\/admin\?done=suspended$/)
   expect(await suspended()).not.toBeNull()
 })

@@ -3,14 +3,17 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, type Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
+import { sqlErrorOf } from '@/db/sql-error'
 import { audit } from '../accounts/audit'
 import { AppError } from '../errors'
 import { announce, type RoomsChanged } from '../lifecycle/rooms-changed'
 import { reinstateIn, suspendIn } from '../lifecycle/suspend'
 import { cityKeyOf, cityName } from '../rooms/city'
+import type { Viewer } from '../viewer/viewer'
 import { type Administration, assertAdmin, assertStillAdmin } from './administrator'
 
 const mostCities = 100
+const attempts = 3
 
 export const markInput = z.strictObject({
   is_admin: z.boolean().optional(),
@@ -34,16 +37,27 @@ export async function markUser(
   assertAdmin(viewer)
   if (!z.uuid().safeParse(id).success) throw new AppError('not_found')
   if (id === viewer.account.id) assertKeepsOneself(input)
-  const changed = await db().transaction(async (tx) => {
-    // One change of administrators at a time, or two could each rely on the other staying one.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('administrators'))`)
-    await assertStillAdmin(tx, viewer)
-    const before = await lockAccount(tx, id)
-    const by = { actorId: viewer.account.id, headers }
-    await setMarks(tx, before, input, by)
-    return setSuspended(tx, before, input.suspended, by)
-  })
-  await announce(changed)
+  await announce(await mark(viewer, id, input, { actorId: viewer.account.id, headers }))
+}
+
+/** Whoever goes at the same moment may hold the locks the other way round: the deadlock's loser tries again. */
+async function mark(viewer: Viewer, id: string, input: MarkInput, by: By): Promise<RoomsChanged> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db().transaction((tx) => markIn(tx, viewer, id, input, by))
+    } catch (error) {
+      if (sqlErrorOf(error)?.kind !== 'deadlock_detected' || attempt === attempts) throw error
+    }
+  }
+}
+
+async function markIn(tx: Tx, viewer: Viewer, id: string, input: MarkInput, by: By): Promise<RoomsChanged> {
+  // One change of administrators at a time, or two could each rely on the other staying one.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('administrators'))`)
+  await assertStillAdmin(tx, viewer)
+  const before = await lockAccount(tx, id)
+  await setMarks(tx, before, input, by)
+  return setSuspended(tx, before, input.suspended, by)
 }
 
 function assertKeepsOneself({ is_admin, suspended }: MarkInput): void {

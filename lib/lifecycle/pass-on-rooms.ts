@@ -27,8 +27,8 @@ export async function passOnRooms(tx: Tx, accountId: string): Promise<RoomsChang
   return outcome === 'ended' ? { ended: [hosted.id], votes } : { hosts: [hosted.id], votes }
 }
 
-/** All of them first and in one order, so that several who go at once wait for each other in turn. */
-async function lockRooms(tx: Tx, accountId: string): Promise<void> {
+/** Locks all open rooms of an account, first and in one order, so that several who go at once wait for each other in turn. */
+export async function lockRooms(tx: Tx, accountId: string): Promise<void> {
   const own = tx.select({ id: members.roomId }).from(members).where(eq(members.accountId, accountId))
   await tx
     .select({ id: rooms.id })

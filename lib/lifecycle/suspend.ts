@@ -6,6 +6,7 @@ import { endSessionsOf } from '../accounts/sessions'
 import { endRoomsHostedBy } from '../rooms/end'
 import { leaveAllRooms } from '../rooms/leave'
 import { endTokensOf } from '../tokens/end-tokens'
+import { lockRooms } from './pass-on-rooms'
 import type { RoomsChanged } from './rooms-changed'
 
 /**
@@ -25,6 +26,7 @@ export async function suspendIn(
     .where(and(eq(accounts.id, accountId), isNull(accounts.suspendedAt), isNull(accounts.endedAt)))
     .returning({ id: accounts.id })
   if (suspended.length === 0) return null
+  await lockRooms(tx, accountId)
   await endSessionsOf(accountId, {}, tx)
   await endTokensOf(tx, accountId, by)
   const ended = await endRoomsHostedBy(tx, accountId, 'closed_by_admin')
