@@ -10,10 +10,14 @@ const rounds = 5
 /** A room's state by each kind of token against a bare handler, and what a user with very many tokens waits for. */
 export async function tokenFigures(app: AppUnderTest): Promise<void> {
   await app.cleanSlate()
-  const { code } = await new Client(app.origin).host('ada', { name: 'Bench' })
+  const host = new Client(app.origin)
+  const { code } = await host.host('ada', { name: 'Bench' })
   const program = await registeredProgram(app)
+  // Whoever calls nothing for a minute is absent, which changes the snapshot.
+  const present = setInterval(() => host.get(`/api/rooms/${code}/state`), 15_000)
   await stateFigure(app, code, 'JWT access token', `Bearer ${program.accessToken}`)
   await stateFigure(app, code, 'personal token', `Token ${program.personalToken}`)
+  clearInterval(present)
   await manyTokensFigure(app, program)
 }
 
@@ -33,7 +37,7 @@ async function stateFigure(app: AppUnderTest, code: string, what: string, author
     measured: `${rate(subject.requestsPerSecond)} (${percent(subject.requestsPerSecond, floor.requestsPerSecond)}), p99 ${ms(subject.p99Ms)}, ${subject.errors} errors`,
     floor: `bare handler ${rate(floor.requestsPerSecond)}, p99 ${ms(floor.p99Ms)}`,
     target: '≥ 50 %',
-    reached: subject.requestsPerSecond >= floor.requestsPerSecond * 0.5,
+    reached: subject.requestsPerSecond >= floor.requestsPerSecond * 0.5 && subject.errors === 0,
   })
 }
 
