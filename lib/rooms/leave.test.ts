@@ -42,6 +42,21 @@ describe('leaving', () => {
     expect([await currentRoom(host), await currentRoom(bo)]).toEqual([null, null])
   })
 
+  test('32: as a host takes the scope that closes rooms, with an heir as well', async () => {
+    const { host, room, bo, boId } = await guestOf()
+    const takesPart = new Set(['profile', 'performer'] as const)
+    for (const input of [{}, { hand_over_to: boId }]) {
+      const left = leaveRoom({ ...host, scopes: takesPart }, room.code, input)
+      await expect(left).rejects.toMatchObject({
+        code: 'insufficient_scope',
+        options: { extra: { scope: 'venue' } },
+      })
+    }
+    expect(await rowOf(room.id)).toMatchObject({ endedAt: null, host: host.account.id })
+    await leaveRoom({ ...bo, scopes: takesPart }, room.code, {})
+    expect(await currentRoom(bo)).toBeNull()
+  })
+
   test('twice at once ends the room once', async () => {
     const { host, room } = await guestOf()
     const both = await Promise.allSettled([leaveRoom(host, room.code, {}), endRoom(host, room.code)])

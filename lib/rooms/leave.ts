@@ -5,6 +5,7 @@ import type { Tx } from '@/db/client'
 import { members, rooms } from '@/db/schema'
 import { AppError, isAppError } from '../errors'
 import { publish } from '../realtime/bus'
+import { insufficientScope } from '../viewer/challenge'
 import type { Viewer } from '../viewer/viewer'
 import { memberOf } from './access'
 import { changeRoom } from './change'
@@ -19,7 +20,8 @@ export type LeaveInput = z.infer<typeof leaveInput>
 
 /**
  * Leaves a room. A host hands over to `hand_over_to`, or else the room ends.
- * @throws AppError `room_not_found`, `banned`; `forbidden` where somebody hands over what is not theirs; as `handOver`
+ * @throws AppError `room_not_found`, `banned`; `forbidden` where somebody hands over what is not theirs; `insufficient_scope` for a
+ * host's token without `venue`; as `handOver`
  */
 export async function leaveRoom(viewer: Viewer, code: string, input: LeaveInput): Promise<void> {
   const { room: found, member } = await memberOf(viewer, code)
@@ -27,6 +29,8 @@ export async function leaveRoom(viewer: Viewer, code: string, input: LeaveInput)
   const heirId = input.hand_over_to ?? null
   const outcome = await changeRoom(roomId, async (tx, room) => {
     const hosts = room.hostAccountId === viewer.account.id
+    // Its leaving closes the room or gives it away, which a token for taking part cannot.
+    if (hosts && !viewer.scopes.has('venue')) throw insufficientScope(['venue'])
     if (!hosts && heirId) throw new AppError('forbidden')
     if (hosts && !heirId) {
       await markEnded(tx, roomId, 'host_left')

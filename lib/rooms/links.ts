@@ -28,7 +28,13 @@ export function roomLinks(
   authority: Authority,
 ): Record<string, Link> {
   const open = offers.filter(
-    ({ needs, operation }) => can(member.role, room, needs) && mayCall(authority, operation),
+    ({ needs, operation }) =>
+      can(member.role, room, needs) && mayCall(authority, operation) && !takesMore(needs, member, authority),
   )
   return Object.fromEntries(open.map(({ name, operation }) => [name, linkTo(operation, { code: room.code })]))
+}
+
+/** A host's leaving closes the room or gives it away. */
+function takesMore(action: RoomAction, { role }: Pick<MemberRow, 'role'>, { scopes }: Authority): boolean {
+  return action === 'leave' && role === 'host' && !scopes.has('venue')
 }

@@ -57,4 +57,12 @@ describe('who may do what in a room', () => {
       title: 'Change the settings',
     })
   })
+
+  test('a host sees no way to leave with a token that may not close rooms', () => {
+    const takesPart: Authority = { credential: { kind: 'personal_token' }, scopes: new Set(['performer']) }
+    const room = { code: 'ABCDEF', guestCanPause: false }
+    expect(roomLinks(room, { role: 'host' }, takesPart)).not.toHaveProperty('leave')
+    expect(roomLinks(room, { role: 'guest' }, takesPart)).toHaveProperty('leave')
+    expect(roomLinks(room, { role: 'host' }, browser)).toHaveProperty('leave')
+  })
 })

@@ -73,6 +73,8 @@ export const roomEventsContract = contract('rooms.events', {
   refusals: [...inRoom, 'unavailable'],
 })
 export const leaveRoomContract = contract('rooms.leave', {
+  description:
+    'A host hands over, or the room ends; with a token that takes the scope `venue`. Whoever else is in the room leaves it.',
   body: leaveInput,
   answers: { 204: null },
   refusals: [...allowedInRoom, 'conflict'],
