@@ -12,21 +12,27 @@ export type Executor = Db | Tx
 
 // Next bundles pages, handlers and instrumentation apart: only globalThis is one per process.
 declare global {
-  var auxroomDatabase: { sql: Sql; db: Db } | undefined
+  var auxroomDatabase: { sql: Sql; db: Db; counters: Sql } | undefined
 }
 
-function connection(): { sql: Sql; db: Db } {
+function connection(): { sql: Sql; db: Db; counters: Sql } {
   if (globalThis.auxroomDatabase) return globalThis.auxroomDatabase
-  const sql = postgres(env().DATABASE_URL, {
-    max: 10,
+  const sql = pool(10, { application_name: 'auxroom' })
+  const counters = pool(2, { application_name: 'auxroom-counters', synchronous_commit: 'off' })
+  globalThis.auxroomDatabase = { sql, db: drizzle({ client: withPreparedQueries(sql), schema }), counters }
+  return globalThis.auxroomDatabase
+}
+
+/** Connects at the first query. */
+function pool(max: number, parameters: { application_name: string; synchronous_commit?: string }): Sql {
+  return postgres(env().DATABASE_URL, {
+    max,
     connect_timeout: 5,
     onnotice: () => undefined,
-    connection: { application_name: 'auxroom' },
+    connection: parameters,
     // 0.1 to 1 s between attempts: after an outage the first request is soon answered again.
     backoff: (retries: number) => Math.min(0.1 * 2 ** retries, 1),
   })
-  globalThis.auxroomDatabase = { sql, db: drizzle({ client: withPreparedQueries(sql), schema }) }
-  return globalThis.auxroomDatabase
 }
 
 /** The database through Drizzle; one pool of at most ten connections per process, opened at the first query. */
@@ -39,9 +45,17 @@ export function sql(): Sql {
   return connection().sql
 }
 
-/** Ends the pool: waits for running queries for up to `seconds`, then cuts them. The next `db()` opens a new one. */
+/**
+ * Two connections for counters of limits: under a flood their rows are locked all the time, and nobody else may wait for
+ * that. Does not wait for the disk: a count is lost only where the database's machine dies.
+ */
+export function counterSql(): Sql {
+  return connection().counters
+}
+
+/** Ends the pools: waits for running queries for up to `seconds`, then cuts them. The next `db()` opens a new one. */
 export async function closeDb(seconds = 2): Promise<void> {
   const open = globalThis.auxroomDatabase
   globalThis.auxroomDatabase = undefined
-  await open?.sql.end({ timeout: seconds })
+  await Promise.all([open?.sql, open?.counters].map((each) => each?.end({ timeout: seconds })))
 }

@@ -5,7 +5,7 @@ import {
   RateLimiterPostgres,
   RateLimiterRes,
 } from 'rate-limiter-flexible'
-import { sql } from '@/db/client'
+import { counterSql } from '@/db/client'
 import { sha256 } from '../crypto'
 import { AppError } from '../errors'
 import { singleton } from '../singleton'
@@ -37,7 +37,7 @@ export type Limiter = {
 // The store wants a `pg` client. The pool is asked for at each query, since it may be closed and opened anew.
 const storeClient = {
   async query({ text, values = [] }: { text: string; values?: (string | number | null)[] }) {
-    const rows = await sql().unsafe(text, values, { prepare: true })
+    const rows = await counterSql().unsafe(text, values, { prepare: true })
     return { rows: [...rows], rowCount: rows.count }
   },
 }
