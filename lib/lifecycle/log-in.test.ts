@@ -9,7 +9,8 @@ import { browserHeaders, ownAddress, somebody } from '../accounts/test-browser'
 import { findClient } from '../tokens/clients'
 import { createUser } from '../tokens/create-user'
 import { firstParty } from '../tokens/tokens-under-test'
-import { registerForToken } from './log-in'
+import { testUser } from '../tokens/user-under-test'
+import { logIn, registerForToken } from './log-in'
 
 const program = () =>
   registration.parse({ username: `u${randomUUID().slice(0, 12)}`, password: randomUUID() })
@@ -47,3 +48,21 @@ test('a registration that cannot give its token leaves neither account nor profi
   await registerForToken(input, new Headers(ownAddress()))
   expect(await db().$count(accounts, eq(accounts.usernameKey, input.username?.key ?? ''))).toBe(1)
 })
+
+test.each(['suspended_at', 'ended_at'])(
+  '26: an account whose %s comes while its password is looked at is refused as for a wrong one',
+  async (column) => {
+    const { id, email, password } = await testUser()
+    await db().execute(`
+    create function stop_account() returns trigger language plpgsql as 'begin
+      update accounts set ${column} = now() where id = new.account_id; return new; end'`)
+    await db().execute(`create trigger stop_account after insert on audit_log for each row
+    when (new.action = 'account.signed_in' and new.account_id = '${id}') execute function stop_account()`)
+    try {
+      const login = logIn({ email, password, headers: new Headers(ownAddress()) })
+      await expect(login).rejects.toMatchObject({ code: 'invalid_credentials' })
+    } finally {
+      await db().execute('drop trigger stop_account on audit_log; drop function stop_account()')
+    }
+  },
+)

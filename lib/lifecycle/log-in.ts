@@ -5,6 +5,7 @@ import { accounts } from '@/db/schema'
 import { createAccount } from '../accounts/create-account'
 import { countRegistration, passwordHashFor, type Registration } from '../accounts/registration'
 import { assertStillGood, checkPassword, type SignInInput } from '../accounts/sign-in'
+import { AppError, isAppError } from '../errors'
 import { issueAccessToken } from '../tokens/access-tokens'
 import { createGrant } from '../tokens/grants'
 import { createPersonalToken } from '../tokens/personal-tokens'
@@ -50,7 +51,7 @@ export async function registerForToken(input: Registration, headers: Headers): P
 export async function logIn(input: SignInInput): Promise<LoggedIn> {
   const checked = await checkPassword(input)
   const { token, grant } = await db().transaction(async (tx) => {
-    const secret = await loginToken(tx, checked.id, 'Login', input.headers)
+    const secret = await loginToken(tx, checked.id, 'Login', input.headers).catch(asRefused)
     await assertStillGood(tx, checked)
     const scopes = await scopesOf(tx, checked.id)
     const { headers } = input
@@ -64,6 +65,11 @@ export async function logIn(input: SignInInput): Promise<LoggedIn> {
     return { token: secret, grant: made }
   })
   return { token, ...(await issueAccessToken(grant)) }
+}
+
+/** An account that ended, or was suspended, since its password was looked at is refused as if it had been before. */
+function asRefused(error: unknown): never {
+  throw isAppError(error, 'forbidden') ? new AppError('invalid_credentials', { cause: error }) : error
 }
 
 async function loginToken(tx: Tx, accountId: string, name: string, headers: Headers): Promise<string> {
