@@ -27,6 +27,8 @@ test('27: registrations from one address are counted over the page, the API and 
   await expect(registerForToken(program(), headers)).rejects.toMatchObject(limited)
   await expect(register(somebody(), await browserHeaders(null, address))).rejects.toMatchObject(limited)
   await expect(createUser(user, client, headers)).rejects.toMatchObject(limited)
+  // What is refused for its fields is no registration.
+  await expect(createUser({}, client, headers)).rejects.toMatchObject({ code: 'validation' })
   await registerForToken(program(), new Headers(ownAddress()))
 })
 

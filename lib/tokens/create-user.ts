@@ -33,9 +33,9 @@ export async function createUser(input: unknown, client: Client, headers: Header
   if (!isFirstParty(client)) {
     throw new OauthError('unauthorized_client', 'Only a client with the password grant registers users')
   }
-  await countRegistration(headers)
   const { email, password, first_name, last_name, scope } = check(newUser, input)
   const scopes = requestedScopes(scope)
+  await countRegistration(headers)
   const passwordHash = await passwordHashFor({ email, password })
   const granted = await db().transaction(async (tx) => {
     const { id: accountId } = await createAccount(tx, {
