@@ -46,14 +46,10 @@ export async function AdminPage({ part, title, lead, query = {}, children }: Adm
 async function AdminNav({ part }: { part: AdminPart }) {
   const t = await getTranslations('admin.nav')
   return (
-    <nav aria-label={t('label')} className="-mx-4 overflow-x-auto px-4 pt-2 sm:-mx-6 sm:px-6">
-      <ul className="flex w-max min-w-full gap-1 border-b border-hairline">
+    <nav aria-label={t('label')} className="pt-2">
+      <ul className="flex flex-wrap gap-x-1 border-b border-hairline">
         {parts.map(([name, href]) => (
-          // Sticks to the edge of what can be pushed along, so that it is always in sight.
-          <li
-            key={name}
-            className={clsx('shrink-0', name === part && 'max-lg:sticky max-lg:inset-x-0 max-lg:bg-ground')}
-          >
+          <li key={name}>
             <Link
               href={href}
               prefetch={false}
