@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { eq } from 'drizzle-orm'
-import { describe, expect, test } from 'vitest'
+import { eq, sql } from 'drizzle-orm'
+import { describe, expect, test, vi } from 'vitest'
 import { db } from '@/db/client'
 import { accounts, oauthCodes, oauthGrants } from '@/db/schema'
 import { sha256 } from '../crypto'
 import { createClient } from './clients'
 import { issueCode, type RedeemCodeInput, redeemCode } from './codes'
+import { endTokensOf } from './end-tokens'
 import { registered } from './tokens-under-test'
 
 const redirectUri = 'https://app.example/callback'
@@ -136,6 +137,21 @@ describe('an authorization code', () => {
       await db().update(accounts).set(end).where(eq(accounts.id, accountId))
       expect(await redeem(fitting)).toEqual({ ok: false, reason: 'account' })
     }
+  })
+
+  test('38: that is being exchanged while every token ends leaves no grant behind', async () => {
+    const { accountId, fitting } = await issued()
+    const exchanged = await db().transaction(async (tx) => {
+      const redeemed = await redeemCode(tx, fitting)
+      const [own] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`)
+      const ending = db().transaction((other) => endTokensOf(other, accountId))
+      const waiting = sql`select 1 from pg_stat_activity where ${own?.pid ?? 0} = any(pg_blocking_pids(pid))`
+      await vi.waitUntil(async () => (await db().execute(waiting)).length > 0, { timeout: 5_000 })
+      return { redeemed, ending }
+    })
+    if (!exchanged.redeemed.ok) throw new Error(exchanged.redeemed.reason)
+    await exchanged.ending
+    expect((await grantOf(exchanged.redeemed.grant.id))?.revokedAt).not.toBeNull()
   })
 
   test.each(['', 'axrc_', 'axrc_unknown', '\u0000', 'x'.repeat(10_000)])(

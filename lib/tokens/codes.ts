@@ -66,6 +66,7 @@ export type RedeemedCode =
  */
 export async function redeemCode(tx: Tx, input: RedeemCodeInput): Promise<RedeemedCode> {
   const secretHash = sha256(input.code)
+  const isAccountLive = await lockAccountOf(tx, secretHash)
   const [code] = await tx
     .update(oauthCodes)
     .set({ usedAt: new Date() })
@@ -78,7 +79,7 @@ export async function redeemCode(tx: Tx, input: RedeemCodeInput): Promise<Redeem
     )
     .returning(codeColumns)
   if (!code) return refuseSpent(tx, secretHash, input.headers)
-  const reason = refusalOf(code, input) ?? ((await isLive(tx, code.accountId)) ? null : 'account')
+  const reason = refusalOf(code, input) ?? (isAccountLive ? null : 'account')
   if (reason) return { ok: false, reason }
   const { clientId, accountId } = code
   const scopes = inOrder(code.scopes)
@@ -125,14 +126,18 @@ function verifies(verifier: string, challenge: string): boolean {
   return expected.length === computed.length && timingSafeEqual(expected, computed)
 }
 
-/** Locks the account, so that nothing is granted while it ends. */
-async function isLive(tx: Tx, accountId: string): Promise<boolean> {
-  const [live] = await tx
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt), isNull(accounts.suspendedAt)))
-    .for('no key update')
-  return live !== undefined
+/**
+ * Locks the account of a code, so that nothing is granted while it ends; before the code, as whatever ends an account does.
+ * @returns whether the account still stands
+ */
+async function lockAccountOf(tx: Tx, secretHash: string): Promise<boolean> {
+  const [account] = await tx
+    .select({ endedAt: accounts.endedAt, suspendedAt: accounts.suspendedAt })
+    .from(oauthCodes)
+    .innerJoin(accounts, eq(accounts.id, oauthCodes.accountId))
+    .where(eq(oauthCodes.secretHash, secretHash))
+    .for('no key update', { of: accounts })
+  return account !== undefined && account.endedAt === null && account.suspendedAt === null
 }
 
 /** Whoever sends a used code, it has leaked: what came of it ends. Another client's unused code stays good. */

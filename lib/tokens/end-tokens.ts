@@ -18,6 +18,11 @@ export async function endTokensOf(
 ): Promise<number> {
   const now = new Date()
   const kept = exceptId ?? null
+  // Before the grants: one that a code is being exchanged for in this moment is there once its code is free again.
+  await tx
+    .update(oauthCodes)
+    .set({ usedAt: now })
+    .where(and(eq(oauthCodes.accountId, accountId), isNull(oauthCodes.usedAt)))
   const tokens = await endAndPublish(
     tx,
     sql`update ${personalTokens} set revoked_at = ${now.toISOString()}
@@ -26,10 +31,6 @@ export async function endTokensOf(
   const ofAccount = eq(oauthGrants.accountId, accountId)
   const others = exceptId === undefined ? undefined : ne(oauthGrants.id, exceptId)
   const grants = await endGrants(tx, and(ofAccount, others), 'all_ended')
-  await tx
-    .update(oauthCodes)
-    .set({ usedAt: now })
-    .where(and(eq(oauthCodes.accountId, accountId), isNull(oauthCodes.usedAt)))
   if (tokens + grants.length > 0) {
     const details = { personal_tokens: tokens, grants: grants.length }
     await audit(tx, { action: 'tokens.ended', actorId, accountId, details, headers })
