@@ -15,7 +15,7 @@ export async function AccountLink({ account }: { account: AccountRef | null }) {
       >
         {account.name || t('ended_account')}
       </Link>
-      {account.email ? <span className="text-12 break-all text-ink-3">{account.email}</span> : null}
+      {account.email ? <span className="text-12 text-ink-3">{account.email}</span> : null}
     </span>
   )
 }

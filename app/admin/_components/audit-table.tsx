@@ -33,7 +33,7 @@ export async function AuditTable({ entries }: { entries: readonly AuditEntryDto[
     {
       key: 'network',
       label: t('network'),
-      cell: ({ network }) => <span className="figures text-12 break-all text-ink-2">{network ?? '–'}</span>,
+      cell: ({ network }) => <span className="figures text-12 text-ink-2">{network ?? '–'}</span>,
     },
   ]
   return (

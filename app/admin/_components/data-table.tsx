@@ -54,7 +54,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTa
                 )}
               >
                 <span className="pt-0.5 text-12 text-ink-3 lg:hidden">{label}</span>
-                <div className="min-w-0 break-words">{cell(row)}</div>
+                <div className="min-w-0 break-words lg:max-w-96">{cell(row)}</div>
               </td>
             ))}
           </tr>

@@ -9,7 +9,7 @@ export async function When({ at }: { at: string | null }) {
   const [date, now] = [new Date(at), new Date()]
   const near = Math.abs(now.getTime() - date.getTime()) < dayMs
   return (
-    <time dateTime={at} title={at} className="figures">
+    <time dateTime={at} title={at} className="figures whitespace-nowrap">
       {near ? format.relativeTime(date, now) : format.dateTime(date, { dateStyle: 'medium' })}
     </time>
   )
