@@ -22,7 +22,10 @@ const flatTokens = z
     expires_in: expiresIn,
     scope: scopeText,
     refresh_token: refreshToken,
-    user: userSchema.nullable().meta({ description: 'Null where the client acts for itself' }),
+    user: userSchema.nullable().meta({
+      description:
+        'Null where the client acts for itself, and where an app was let in by consent without `profile`',
+    }),
     _links: linksSchema,
   })
   .meta({ id: 'Tokens' })

@@ -9,9 +9,9 @@ import { viewerOfGrant } from '@/lib/viewer/viewer'
 
 /** Tokens flat, as every OAuth client reads them (RFC 6749 §5.1), with the user and what this very token may do. */
 export async function flatAnswer(tokens: IssuedTokens): Promise<Response> {
-  const { user, scopes } = await holder(tokens)
+  const { user, links, scopes } = await holder(tokens)
   const token = tokenFields(tokens, scopes.join(' '))
-  return json({ ...token, user, _links: user?._links ?? {} })
+  return json({ ...token, user, _links: links })
 }
 
 /** The same nested, for those who ask in JSON: 201. */
@@ -20,8 +20,14 @@ export async function nestedAnswer(tokens: IssuedTokens): Promise<Response> {
   return json({ token: tokenFields(tokens, scopes), user }, { status: 201 })
 }
 
-/** A grant that ends in this very moment changes nothing of what was answered: its tokens are dead by then. */
-async function holder(tokens: IssuedTokens): Promise<{ user: UserDto | null; scopes: Scope[] }> {
+type Holder = { user: UserDto | null; links: UserDto['_links']; scopes: Scope[] }
+
+/**
+ * Whose tokens they are, and what they may do. An app that asked for no `profile` is told nothing of the person; a
+ * first-party client knows them. A grant that ends in this very moment changes nothing of what was answered: its tokens
+ * are dead by then.
+ */
+async function holder(tokens: IssuedTokens): Promise<Holder> {
   const { grant, expiresIn } = tokens
   const account = grant.accountId === null ? null : await findLiveAccount(grant.accountId)
   if (!account && grant.accountId !== null) throw new OauthError('invalid_grant', 'The account has ended')
@@ -33,7 +39,9 @@ async function holder(tokens: IssuedTokens): Promise<{ user: UserDto | null; sco
     scopes,
     expiresAt: new Date(Date.now() + expiresIn * 1000),
   })
-  return { user: viewer && (await userDto(viewer)), scopes }
+  const user = viewer && (await userDto(viewer))
+  const mayRead = grantType === 'password' || scopes.includes('profile')
+  return { user: mayRead ? user : null, links: user?._links ?? {}, scopes }
 }
 
 function tokenFields<S>({ accessToken, expiresIn, refreshToken }: IssuedTokens, scope: S) {

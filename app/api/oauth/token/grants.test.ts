@@ -7,6 +7,7 @@ import { accounts } from '@/db/schema'
 import { randomToken } from '@/lib/crypto'
 import { issueCode } from '@/lib/tokens/codes'
 import { findAccessToken } from '@/lib/tokens/live-grant'
+import type { Scope } from '@/lib/tokens/scopes'
 import { testUser } from '@/lib/tokens/user-under-test'
 import {
   askToken,
@@ -169,18 +170,35 @@ describe('the authorization code grant', () => {
     }
   })
 
-  async function code(accountId: string): Promise<string> {
+  async function code(accountId: string, scopes: Scope[] = ['profile', 'performer']): Promise<string> {
     return db().transaction((tx) =>
       issueCode(tx, {
         clientId: app.id,
         accountId,
         redirectUri,
         redirectUriGiven: true,
-        scopes: ['profile', 'performer'],
+        scopes,
         codeChallenge,
       }),
     )
   }
+
+  test('tells an app nothing of the person where it asked for no profile, but what it may do', async () => {
+    const user = await testUser()
+    const first: Flat = await (
+      await askToken({ form: { ...form, code: await code(user.id, ['performer']) } })
+    ).json()
+    const renewing = { grant_type: 'refresh_token', client_id: app.id, refresh_token: first.refresh_token }
+    const second: Flat = await (await askToken({ form: renewing })).json()
+    for (const answer of [first, second]) {
+      expect(answer).toMatchObject({
+        scope: 'performer',
+        user: null,
+        _links: { join_room: expect.anything() },
+      })
+      expect(JSON.stringify(answer)).not.toContain(user.email)
+    }
+  })
 
   test('serves a public client with its verifier; the code a second time ends what came of it', async () => {
     const user = await testUser()
