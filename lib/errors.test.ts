@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { AppError, isAppError } from './errors'
+import { AppError, isAppError, problemResponse } from './errors'
 
 afterEach(() => vi.resetModules())
 
@@ -17,4 +17,12 @@ test('no other error is taken for one', () => {
   for (const value of [new Error('AppError'), { name: 'AppError', code: 'internal' }, null, 'AppError']) {
     expect(isAppError(value)).toBe(false)
   }
+})
+
+test('36: every 401 says how to authenticate, and no other answer does', () => {
+  const challengeOf = (error: unknown) => problemResponse(error).headers.get('www-authenticate')
+  expect(challengeOf(new AppError('invalid_credentials'))).toBe('Bearer realm="Auxroom"')
+  const own = { 'www-authenticate': 'Bearer realm="Auxroom", error="invalid_token"' }
+  expect(challengeOf(new AppError('unauthenticated', { headers: own }))).toBe(own['www-authenticate'])
+  expect(challengeOf(new AppError('forbidden'))).toBeNull()
 })

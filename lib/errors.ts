@@ -113,6 +113,9 @@ export function problem(error: unknown): Problem & Record<string, unknown> {
   }
 }
 
+/** How callers authenticate here (RFC 6750 §3). */
+export const bearerRealm = 'Bearer realm="Auxroom"'
+
 /** The problem document as a response, with `Retry-After` where the error names a wait. */
 export function problemResponse(error: unknown): Response {
   const body = problem(error)
@@ -122,6 +125,8 @@ export function problemResponse(error: unknown): Response {
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'private, no-store',
+      // RFC 9110 §15.5.2: a 401 says how, a wrong password's too.
+      ...(body.status === 401 ? { 'www-authenticate': bearerRealm } : {}),
       ...(options.retryAfterS === undefined
         ? {}
         : { 'retry-after': String(Math.max(1, Math.ceil(options.retryAfterS))) }),

@@ -1,13 +1,11 @@
-import { AppError } from '../errors'
+import { AppError, bearerRealm } from '../errors'
 import type { Scope } from '../tokens/scopes'
 
-const realm = 'Bearer realm="Auxroom"'
-
 /** Headers of a 401 for callers without credentials (RFC 6750 §3.1: no error code then). */
-export const bareChallenge = { 'www-authenticate': realm }
+export const bareChallenge = { 'www-authenticate': bearerRealm }
 
 function refusal(error: string, description: string, more = ''): Record<string, string> {
-  return { 'www-authenticate': `${realm}, error="${error}", error_description="${description}"${more}` }
+  return { 'www-authenticate': `${bearerRealm}, error="${error}", error_description="${description}"${more}` }
 }
 
 /** The answer to a token that is unknown, broken, revoked or past its end. */
