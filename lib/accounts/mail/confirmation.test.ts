@@ -106,6 +106,16 @@ describe('ADMIN_EMAIL', () => {
     await forget(id)
   })
 
+  test('32: its letter says what confirming does, and what to do where somebody else registered it', async () => {
+    const [id, other] = [await person(admin), await fresh()]
+    await Promise.all([sendConfirmation(id), sendConfirmation(other)])
+    await deliverWaiting()
+    const written = async (to: string) => (await lettersTo(to)).at(-1)?.source
+    expect(await written(admin)).toMatch(/administrator[\s\S]*Forgotten password/)
+    expect(await written(await emailOf(other))).not.toMatch(/administrator/)
+    await forget(id)
+  })
+
   test('an address confirmed before it was configured counts from the next start', async () => {
     const id = await person(admin)
     await db().update(accounts).set({ emailConfirmedAt: new Date() }).where(eq(accounts.id, id))

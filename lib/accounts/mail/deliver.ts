@@ -2,8 +2,10 @@ import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import { db, type Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
+import { env } from '@/env'
 import { log } from '../../log'
 import { audit } from '../audit'
+import { emailKey as keyOf } from '../email'
 import { letterOfNotice, letterWithLink } from './letters'
 import { createLink } from './links'
 import { type MailOrder, readOrder } from './queue'
@@ -48,5 +50,6 @@ async function write(
     await audit(tx, { action: 'password.reset_requested', actorId: null, accountId: account.id, network })
   }
   const secret = await createLink(tx, { accountId: account.id, emailKey, purpose: kind })
-  return { address, letter: letterWithLink(kind, secret) }
+  const administrates = kind === 'confirm_email' && emailKey === keyOf(env().ADMIN_EMAIL ?? '')
+  return { address, letter: letterWithLink(kind, secret, { administrates }) }
 }

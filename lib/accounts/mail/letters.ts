@@ -37,11 +37,24 @@ const words: Record<LetterKind, Words> = {
   },
 }
 
-/** The letter of a kind. @param secret what its link carries, in the fragment: no server's log and no referrer has it there */
-export function letterWithLink(kind: LinkPurpose, secret: string): Letter {
+/** Somebody else may have registered the address, in the hope that its owner confirms it for them. */
+const makesAdministrator =
+  'This makes the account an administrator of this Auxroom. Confirm it only if you have just registered it yourself. If you have not, choose "Forgotten password?" where you sign in: that takes the account from whoever did.'
+
+/**
+ * The letter of a kind.
+ * @param secret what its link carries, in the fragment: no server's log and no referrer has it there
+ * @param options.administrates whether confirming makes the account an administrator
+ */
+export function letterWithLink(
+  kind: LinkPurpose,
+  secret: string,
+  options: { administrates?: boolean } = {},
+): Letter {
   const link = `${env().APP_ORIGIN}${linkPages[kind]}#${secret}`
   const code = `If the page asks for a code, it is this one:`
-  const { subject, paragraphs, button = '', end } = words[kind]
+  const { subject, button = '', end } = words[kind]
+  const paragraphs = [...(options.administrates ? [makesAdministrator] : []), ...words[kind].paragraphs]
   return {
     subject,
     text: plain([...paragraphs, link, `${code}\n\n${secret}`, end]),
