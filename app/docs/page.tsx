@@ -35,9 +35,6 @@ export default async function DocsPage() {
                 {document}
               </a>
             </p>
-            <noscript>
-              <p className="text-14 text-ink-2">{t('reference.without_scripts')}</p>
-            </noscript>
             <Viewer url={document} waiting={t('reference.waiting')} />
           </Card>
         </div>
