@@ -1,8 +1,11 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import type { AppUnderTest } from '../../e2e/support/app-under-test'
 import { Client } from '../../e2e/support/client'
 import { median } from './load'
-import { type Program, registeredProgram } from './program'
+import { registeredProgram } from './program'
 import { ms, report } from './report'
 
 const parallel = 20
@@ -16,13 +19,25 @@ export async function loginFigure(app: AppUnderTest): Promise<void> {
   const opened = await new Client(app.origin).json('POST', '/api/rooms', {}, { authorization })
   const { code }: { code: string } = await opened.json()
   const state = () => stateCall(app, code, authorization)
+  const bursts = fork(fileURLToPath(new URL('./burst.mjs', import.meta.url)))
+  const logins: Burst = {
+    url: `${app.origin}/api/login`,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: app.origin },
+    body: JSON.stringify({ username: program.username, password: program.password }),
+    times: parallel,
+  }
+  const plain: Burst = { url: `${app.origin}/api/bench`, times: parallel }
+  await burst(bursts, plain)
+  await burst(bursts, logins)
   const quiet = await answersWhile(state, () => wait(1500))
   const bare: number[] = []
   const busy: number[] = []
   for (let round = 0; round < rounds; round += 1) {
-    bare.push(...(await answersWhile(state, () => atOnce(() => fetch(`${app.origin}/api/bench`)))))
-    busy.push(...(await answersWhile(state, () => atOnce(() => logIn(app, program)))))
+    bare.push(...(await answersWhile(state, () => burst(bursts, plain))))
+    busy.push(...(await answersWhile(state, () => burst(bursts, logins))))
   }
+  bursts.kill()
   const usual = median(quiet)
   const delay = Math.max(...busy) - usual
   report({
@@ -34,18 +49,14 @@ export async function loginFigure(app: AppUnderTest): Promise<void> {
   })
 }
 
-async function atOnce(call: () => Promise<Response>): Promise<void> {
-  const answers = await Promise.all(Array.from({ length: parallel }, call))
-  const failed = answers.filter(({ ok }) => !ok)
-  if (failed[0]) throw new Error(`${failed.length} calls failed, one with ${failed[0].status}`)
-}
+type Burst = { url: string; method?: 'POST'; headers?: Record<string, string>; body?: string; times: number }
 
-function logIn(app: AppUnderTest, { username, password }: Program): Promise<Response> {
-  return fetch(`${app.origin}/api/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: app.origin },
-    body: JSON.stringify({ username, password }),
-  })
+/** Has the other process send a burst; resolves when all of it is answered. */
+async function burst(process: ChildProcess, message: Burst): Promise<void> {
+  process.send(message)
+  const [statuses]: number[][] = await once(process, 'message')
+  const failed = (statuses ?? []).filter((status) => status >= 400)
+  if (failed[0]) throw new Error(`${failed.length} calls failed, one with ${failed[0]}`)
 }
 
 async function stateCall(app: AppUnderTest, code: string, authorization: string): Promise<void> {
