@@ -6,6 +6,7 @@ import { audit } from '../accounts/audit'
 import { endSessionsOf } from '../accounts/sessions'
 import { isAppError } from '../errors'
 import { transactionWithEvents } from '../events/outbox'
+import { withdrawApp } from '../tokens/apps'
 import { endTokensOf } from '../tokens/end-tokens'
 import { revokeGrant } from '../tokens/grants'
 import { revokePersonalToken } from '../tokens/personal-tokens'
@@ -33,10 +34,15 @@ export async function logOut(viewer: Viewer, headers: Headers): Promise<void> {
 
 /**
  * Ends every token and grant of the account; called from a browser, every session too. A token ends no browser session:
- * whoever stole one could lock the owner out. A guest ends with its sessions, as when signing out.
+ * whoever stole one could lock the owner out. The token of an app that was let in ends what that app was granted, and
+ * nothing of the other apps. A guest ends with its sessions, as when signing out.
  */
 export async function logOutEverywhere(viewer: Viewer, headers: Headers): Promise<void> {
-  const { id: accountId, kind } = viewer.account
+  const { account, credential } = viewer
+  const { id: accountId, kind } = account
+  if (credential.kind === 'access_token' && credential.grantType === 'authorization_code') {
+    return endApp({ accountId, clientId: credential.clientId, headers })
+  }
   const changed = await transactionWithEvents(async (tx) => {
     await endTokensOf(tx, accountId, { actorId: accountId, headers })
     if (!isSession(viewer)) return []
@@ -47,6 +53,15 @@ export async function logOutEverywhere(viewer: Viewer, headers: Headers): Promis
     return endGuests(tx, kind === 'guest' ? [accountId, ...waiting] : waiting)
   })
   for (const each of changed) await announce(each)
+}
+
+async function endApp(app: { accountId: string; clientId: string; headers: Headers }): Promise<void> {
+  try {
+    await withdrawApp(app)
+  } catch (error) {
+    // It was ended in this moment.
+    if (!isAppError(error, 'not_found')) throw error
+  }
 }
 
 /** Guests whose things the account's sessions could still bring along. */

@@ -6,7 +6,9 @@ import { createGuest } from '@/lib/accounts/guests'
 import { createSession } from '@/lib/accounts/sessions'
 import { browserHeaders, ownAddress } from '@/lib/accounts/test-browser'
 import { opened, person } from '@/lib/rooms/party-under-test'
+import { issueAccessToken } from '@/lib/tokens/access-tokens'
 import { createPersonalToken } from '@/lib/tokens/personal-tokens'
+import { granted } from '@/lib/tokens/tokens-under-test'
 import { testUser } from '@/lib/tokens/user-under-test'
 import { callAsProgram } from '../login/programs-under-test'
 import { POST as logoutAll } from '../logout-all/route'
@@ -81,6 +83,19 @@ describe('POST /api/logout-all', () => {
     const ada = await user()
     expect((await callAsProgram(logoutAll, 'POST', { token: ada.token })).status).toBe(204)
     expect(await answers(ada)).toEqual([200, 200, 401])
+  })
+
+  test('32: by the token of an app ends what that app was granted, and nothing else', async () => {
+    const ada = await user()
+    const app = await granted(ada.accountId, { grantType: 'authorization_code' })
+    const again = await granted(ada.accountId, { grantType: 'authorization_code', clientId: app.clientId })
+    const other = await granted(ada.accountId, { grantType: 'authorization_code' })
+    const [mine, alsoMine, others] = await Promise.all([app, again, other].map(issueAccessToken))
+    const bearer = (one?: { accessToken: string }) => ({ token: one?.accessToken, scheme: 'Bearer' as const })
+    expect((await callAsProgram(logoutAll, 'POST', bearer(mine))).status).toBe(204)
+    const meOf = async (one?: { accessToken: string }) => (await callAsProgram(me, 'GET', bearer(one))).status
+    expect(await Promise.all([mine, alsoMine, others].map(meOf))).toEqual([401, 401, 200])
+    expect(await answers(ada)).toEqual([200, 200, 200])
   })
 
   test('ends a guest with its room, and the guests whose things waited to be brought along', async () => {
