@@ -2,11 +2,13 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { db } from '@/db/client'
 import { accounts } from '@/db/schema'
-import { deliverWaiting, lettersTo } from '../accounts/mail/mail-under-test'
+import { askForReset } from '../accounts/mail/forgotten'
+import { deliverWaiting, lettersTo, newestSecret } from '../accounts/mail/mail-under-test'
 import { browserHeaders, ownAddress } from '../accounts/test-browser'
 import { browserViewer } from '../viewer/viewer-under-test'
 import { changePassword } from './change-password'
 import { accountRow, audited, grantEnded, isAlive, type Registered, registered } from './password-under-test'
+import { resetPassword } from './reset-password'
 import { signIn } from './sign-in'
 
 const next = 'another horse, also correct'
@@ -35,6 +37,16 @@ describe('changing the password', () => {
       code: 'invalid_credentials',
     })
     await signIn({ email: ada.email, password: next, headers })
+  })
+
+  test('a link to reset it that was sent before is worth nothing', async () => {
+    await askForReset(ada.email, await browserHeaders(null, ownAddress()))
+    const link = await newestSecret(ada.email)
+    await change(ada.password, next)
+    const headers = await browserHeaders(null, ownAddress())
+    await expect(resetPassword({ link, password: `${next} too` }, headers)).rejects.toMatchObject({
+      code: 'invalid_link',
+    })
   })
 
   test('its owner is told by mail, without a link', async () => {

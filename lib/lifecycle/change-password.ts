@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, type Tx } from '@/db/client'
-import { accounts } from '@/db/schema'
+import { accounts, mailLinks } from '@/db/schema'
 import { audit } from '../accounts/audit'
 import { assertUncommon } from '../accounts/common-passwords'
 import { orderLetter } from '../accounts/mail/queue'
@@ -76,6 +76,16 @@ export async function storePassword(tx: Tx, accountId: string, hash: string, bef
     .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt), same))
     .returning({ emailKey: accounts.emailKey })
   if (!stored) throw new AppError('conflict')
+  // A link that was sent before would set it anew.
+  await tx
+    .delete(mailLinks)
+    .where(
+      and(
+        eq(mailLinks.accountId, accountId),
+        eq(mailLinks.purpose, 'reset_password'),
+        isNull(mailLinks.usedAt),
+      ),
+    )
   if (stored.emailKey) {
     await orderLetter(tx, { kind: 'password_changed', emailKey: stored.emailKey, network: null })
   }
