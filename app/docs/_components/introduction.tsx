@@ -98,7 +98,7 @@ export async function Links() {
     <Card id="links" title={t('title')} className="min-w-0">
       <div className="grid min-w-0 gap-4">
         <p className="text-16 text-ink-2">{t('text')}</p>
-        <Code label={t('title')}>{JSON.stringify(linksShown, null, 2)}</Code>
+        <Code label={t('example')}>{JSON.stringify(linksShown, null, 2)}</Code>
       </div>
     </Card>
   )
@@ -110,7 +110,7 @@ export async function Errors() {
     <Card id="errors" title={t('title')} className="min-w-0">
       <div className="grid min-w-0 gap-4">
         <p className="text-16 text-ink-2">{t('text')}</p>
-        <Code label={t('title')}>{JSON.stringify(problemShown, null, 2)}</Code>
+        <Code label={t('example')}>{JSON.stringify(problemShown, null, 2)}</Code>
         <p className="text-16 text-ink-2">{t('request_id')}</p>
       </div>
     </Card>

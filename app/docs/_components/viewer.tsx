@@ -59,5 +59,7 @@ function open(show: SwaggerUIBundle, domNode: HTMLElement, spec: Record<string, 
     filter: true,
     // It would ask a foreign host.
     validatorUrl: null,
+    // It takes itself for the whole page, which has its one `main` already.
+    onComplete: () => domNode.querySelector('main')?.setAttribute('role', 'group'),
   })
 }
