@@ -48,15 +48,17 @@ export function People({ members, total, ownId, action }: PeopleProps) {
   )
 }
 
-/** The name, and beside it the stage name, which gives way first; each ends with dots where its own script ends. */
+/** The name, and beside it the stage name, which gives way first; each is cut where its own script ends. */
 function Names({ member, own }: { member: SnapshotMember; own: boolean }) {
   const t = useTranslations('room.people')
   return (
     <p className="flex min-w-0 items-baseline gap-1.5 text-14">
-      <bdi className="max-w-full shrink truncate font-medium">{member.name}</bdi>
+      <bdi className={clsx('truncate font-medium', member.stage_name ? 'max-w-[65%] shrink-0' : 'min-w-0')}>
+        {member.name}
+      </bdi>
       {own ? <span className="shrink-0 text-ink-3">({t('you')})</span> : null}
       {member.stage_name ? (
-        <span className="flex min-w-12 shrink-4 text-ink-2">
+        <span className="flex min-w-0 text-ink-2">
           <span className="sr-only">{t('on_stage')} </span>
           <bdi className="truncate">{member.stage_name}</bdi>
         </span>
