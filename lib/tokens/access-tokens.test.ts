@@ -89,6 +89,13 @@ describe('an access token', () => {
     expect(await verifyAccessToken(await signed(good(), { typ: 'application/at+jwt' }))).not.toBeNull()
   })
 
+  test('expires although its signature was looked at before', async () => {
+    const token = await signed(good())
+    expect(await verifyAccessToken(token)).not.toBeNull()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hour * 1000 })
+    expect(await verifyAccessToken(token)).toBeNull()
+  })
+
   test('may be past its expiry where that is asked for, and no further', async () => {
     const late = await signed({ ...good(), iat: now() - 3 * hour, exp: now() - 2 * hour })
     expect(await verifyAccessToken(late)).toBeNull()
