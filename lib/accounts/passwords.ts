@@ -2,8 +2,7 @@ import 'server-only'
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import { z } from 'zod'
-import { AppError } from '../errors'
-import { singleton } from '../singleton'
+import { turns } from './turns'
 
 const minCharacters = 8
 const maxCharacters = 128
@@ -19,7 +18,7 @@ const nobodysHash =
 const threads = 3
 /** Hashing takes a core for some 25 ms: one is left to everything else. */
 const atOnce = Math.max(1, Math.min(availableParallelism() - 1, threads))
-const maxWaiting = 200
+const inTurn = turns('password-hashing', atOnce)
 
 /** A password somebody chooses: 8 to 128 characters, every one of which counts. */
 export const newPassword = z
@@ -43,21 +42,4 @@ export function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   const matches = await inTurn(() => verify(stored ?? nobodysHash, password.normalize('NFC')))
   return matches && stored !== null
-}
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const queue = singleton('password-hashing', () => ({ running: 0, waiting: [] as (() => void)[] }))
-  if (queue.running < atOnce) queue.running += 1
-  else {
-    if (queue.waiting.length >= maxWaiting) throw new AppError('unavailable', { retryAfterS: 5 })
-    // Whoever ends hands its turn over, so `running` stays as it is.
-    await new Promise<void>((resume) => queue.waiting.push(resume))
-  }
-  try {
-    return await work()
-  } finally {
-    const next = queue.waiting.shift()
-    if (next) next()
-    else queue.running -= 1
-  }
 }

@@ -8,6 +8,7 @@ import { audit } from './audit'
 import { emailKey } from './email'
 import { verifyPassword } from './passwords'
 import { countSignInAttempt } from './sign-in-limits'
+import { turns } from './turns'
 import { usernameKey } from './usernames'
 
 export type SignInInput = {
@@ -28,7 +29,14 @@ export type CheckedAccount = { id: string; passwordHash: string }
  * Throws `invalid_credentials` for an unknown name, a wrong password and a suspended account alike, in the same time;
  * `rate_limited_caller`; `unavailable` under a flood.
  */
-export async function checkPassword(input: SignInInput): Promise<CheckedAccount> {
+export function checkPassword(input: SignInInput): Promise<CheckedAccount> {
+  return inTurn(() => check(input))
+}
+
+/** Hashing is what they wait for anyway: a crowd that comes at once does not get in everybody else's way before that. */
+const inTurn = turns('sign-in', 4)
+
+async function check(input: SignInInput): Promise<CheckedAccount> {
   const names = namesOf(input)
   const account = await accountOf(names)
   // All names of an account share one counter.
