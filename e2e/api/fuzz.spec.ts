@@ -8,7 +8,8 @@ import { makeClient, type SignedUp } from '../support/oauth-client'
 import { Arbitraries, parameter } from './arbitrary'
 import { roomOf } from './party'
 
-const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
+/** The same calls at each run; another seed makes others. */
+const seed = Number(process.env.FUZZ_SEED ?? 20261121)
 const perOperation = Number(process.env.FUZZ_RUNS ?? 6)
 
 type Caller = 'nobody' | 'session' | 'token' | 'client'
@@ -101,11 +102,12 @@ function encoded({ type, body }: Call): string | undefined {
   if (body === undefined) return undefined
   if (!type.endsWith('urlencoded')) return JSON.stringify(body)
   const fields = body !== null && typeof body === 'object' ? Object.entries(body) : []
-  return new URLSearchParams(fields.map(([key, value]) => [key, String(value)])).toString()
+  const text = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value))
+  return new URLSearchParams(fields.map(([key, value]) => [key, text(value)])).toString()
 }
 
 test('no call made of the document is answered with 500', async ({ client, app }) => {
-  console.log(`fuzz: FUZZ_SEED=${seed} repeats this run`)
+  console.log(`fuzz: the calls of FUZZ_SEED=${seed}`)
   const contract = await ApiContract.of(app.origin)
   const all = new Arbitraries(contract.document)
   const { basic } = await makeClient(app, '--grants', 'password,refresh_token')
