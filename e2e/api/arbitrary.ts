@@ -157,5 +157,5 @@ export function parameter(known: readonly string[]): fc.Arbitrary<string> {
       'me',
     ),
   )
-  return known.length > 0 ? fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...known) }, anything) : anything
+  return known.length > 0 ? fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...known) }, anything) : anything
 }

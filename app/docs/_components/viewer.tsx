@@ -49,7 +49,15 @@ async function read(url: string, signal: AbortSignal): Promise<Record<string, un
   return withoutPopups(await response.json())
 }
 
+/** The viewer takes itself for the whole page, which has its one `main` already. */
+function keepOneMain(viewer: HTMLElement): void {
+  new MutationObserver(() => {
+    for (const main of viewer.querySelectorAll('main:not([role])')) main.setAttribute('role', 'group')
+  }).observe(viewer, { childList: true, subtree: true })
+}
+
 function open(show: SwaggerUIBundle, domNode: HTMLElement, spec: Record<string, unknown>): void {
+  keepOneMain(domNode)
   show({
     domNode,
     spec,
@@ -59,7 +67,5 @@ function open(show: SwaggerUIBundle, domNode: HTMLElement, spec: Record<string, 
     filter: true,
     // It would ask a foreign host.
     validatorUrl: null,
-    // It takes itself for the whole page, which has its one `main` already.
-    onComplete: () => domNode.querySelector('main')?.setAttribute('role', 'group'),
   })
 }
