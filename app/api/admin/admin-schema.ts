@@ -29,12 +29,10 @@ const userFields = {
   _links: linksSchema,
 }
 
-export const adminUserSchema = z
-  .object(userFields)
-  .meta({
-    id: 'AdminUser',
-    description: 'An account as administrators see it',
-  }) satisfies z.ZodType<AdminUserDto>
+export const adminUserSchema = z.object(userFields).meta({
+  id: 'AdminUser',
+  description: 'An account as administrators see it',
+}) satisfies z.ZodType<AdminUserDto>
 
 export const adminRoomSchema = z
   .object({

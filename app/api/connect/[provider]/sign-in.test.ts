@@ -71,9 +71,7 @@ test('a suspended account is not entered through its provider, and its tokens st
   const [laptop, phone] = [new Browser(), new Browser()]
   await signIn(laptop)
   const stored = () =>
-    db()
-      .select({ accessToken: connections.accessToken, version: connections.version })
-      .from(connections)
+    db().select({ accessToken: connections.accessToken, version: connections.version }).from(connections)
   const before = await stored()
   await db().update(accounts).set({ suspendedAt: new Date() }).where(eq(accounts.kind, 'registered'))
   const refused = await signIn(phone)
