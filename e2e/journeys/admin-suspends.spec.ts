@@ -82,7 +82,7 @@ test('an administrator suspends a user, whose open stream and tokens end at once
   expect(members.members).toHaveLength(1)
 
   await page.getByRole('button', { name: 'Reinstate' }).click()
-  await expect(page.getByText('The account can sign in again.').first()).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'The account can sign in again.' })).toBeVisible()
   const back = await client().json('POST', '/api/login', { email: bo.email, password: bo.password })
   expect(back.status).toBe(200)
   expect((await client().get('/api/me', { authorization: credentials[0] ?? '' })).status).toBe(401)
