@@ -1,4 +1,5 @@
-import { type Method, type OperationName, operation } from './operations'
+import type { Method } from './operation'
+import { type OperationName, operation } from './operations'
 import type { Scope } from './scopes'
 
 /** An action open to the caller now. `href` is a path on this origin. */

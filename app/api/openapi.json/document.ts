@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { env } from '@/env'
-import { type Method, operation } from '@/lib/tokens/operations'
+import type { Method } from '@/lib/tokens/operation'
+import { operation } from '@/lib/tokens/operations'
 import { version } from '@/package.json'
 import { contracts } from './contracts'
 import { operationObject } from './operation-object'

@@ -1,7 +1,8 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiSecuritySchemeObject } from 'zod-openapi'
 import { env } from '@/env'
 import { sessionCookieName } from '@/lib/accounts/session-cookie'
-import { type Operation, type OperationName, operation } from '@/lib/tokens/operations'
+import type { Operation } from '@/lib/tokens/operation'
+import { type OperationName, operation } from '@/lib/tokens/operations'
 import type { Scope } from '@/lib/tokens/scopes'
 
 type Requirements = NonNullable<ZodOpenApiOperationObject['security']>
