@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -39,13 +40,33 @@ async function step(name, work) {
   return ok
 }
 
+const reportOf = (config) => join(reports, `${config}.json`)
+
+function vitestArguments(config) {
+  const reporting = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(config)}`]
+  return ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...reporting]
+}
+
+function counted(config, ok) {
+  const report = read(reportOf(config))
+  return { ok, passed: report?.numPassedTests, failed: report?.numFailedTests }
+}
+
 function vitest(config) {
+  return async () => counted(config, run(vitestArguments(config)))
+}
+
+/** Begins tests that mostly wait for processes to come and go. @returns the step that shows how they went */
+function vitestMeanwhile(config) {
+  const log = join(reports, `${config}.log`)
+  const output = openSync(log, 'w')
+  const child = spawn(process.execPath, vitestArguments(config), { stdio: ['ignore', output, output] })
+  closeSync(output)
+  const exit = once(child, 'exit')
   return async () => {
-    const report = join(reports, `${config}.json`)
-    const reporting = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const ok = run(['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...reporting])
-    const counted = read(report)
-    return { ok, passed: counted?.numPassedTests, failed: counted?.numFailedTests }
+    const [status] = await exit
+    process.stdout.write(readFileSync(log))
+    return counted(config, status === 0)
   }
 }
 
@@ -80,9 +101,11 @@ async function playwright() {
 }
 
 await step('static checks', async () => ({ ok: run(['scripts/check.mjs']) }))
+const built = await step('build', build)
+const started = built ? vitestMeanwhile('vitest.system.config.ts') : null
 await step('unit tests', vitest('vitest.config.ts'))
-if (await step('build', build)) {
-  await step('the start command', vitest('vitest.system.config.ts'))
+if (started) {
+  await step('the start command, beside the unit tests', started)
   await step('journeys in a browser', playwright)
 }
 rmSync(reports, { recursive: true, force: true })
