@@ -73,6 +73,8 @@ test('two tabs of one person show the same, and closing one is not leaving', asy
   await two.getByRole('button', { name: 'Leave room' }).click()
   const third = await browser.context.newPage()
   await third.goto(`/room/${code}`)
+  // A page that has no stream yet would only find out that it is not in the room.
+  await expect(link(third)).toHaveAttribute('data-link', 'live')
   await two.getByRole('dialog').getByRole('button', { name: 'Leave room' }).click()
   await expect(third.getByTestId('closed')).toHaveAttribute('data-closed', 'left')
 })
