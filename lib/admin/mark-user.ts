@@ -2,8 +2,8 @@ import 'server-only'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, type Tx } from '@/db/client'
+import { retryingDeadlocks } from '@/db/retry'
 import { accounts } from '@/db/schema'
-import { sqlErrorOf } from '@/db/sql-error'
 import { audit } from '../accounts/audit'
 import { AppError } from '../errors'
 import { announce, type RoomsChanged } from '../lifecycle/rooms-changed'
@@ -13,7 +13,6 @@ import type { Viewer } from '../viewer/viewer'
 import { type Administration, assertAdmin, assertStillAdmin } from './administrator'
 
 const mostCities = 100
-const attempts = 3
 
 export const markInput = z.strictObject({
   is_admin: z.boolean().optional(),
@@ -37,18 +36,9 @@ export async function markUser(
   assertAdmin(viewer)
   if (!z.uuid().safeParse(id).success) throw new AppError('not_found')
   if (id === viewer.account.id) assertKeepsOneself(input)
-  await announce(await mark(viewer, id, input, { actorId: viewer.account.id, headers }))
-}
-
-/** Whoever goes at the same moment may hold the locks the other way round: the deadlock's loser tries again. */
-async function mark(viewer: Viewer, id: string, input: MarkInput, by: By): Promise<RoomsChanged> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await db().transaction((tx) => markIn(tx, viewer, id, input, by))
-    } catch (error) {
-      if (sqlErrorOf(error)?.kind !== 'deadlock_detected' || attempt === attempts) throw error
-    }
-  }
+  const by = { actorId: viewer.account.id, headers }
+  const mark = () => db().transaction((tx) => markIn(tx, viewer, id, input, by))
+  await announce(await retryingDeadlocks(mark))
 }
 
 async function markIn(tx: Tx, viewer: Viewer, id: string, input: MarkInput, by: By): Promise<RoomsChanged> {

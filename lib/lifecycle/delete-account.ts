@@ -1,8 +1,8 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
+import { retryingDeadlocks } from '@/db/retry'
 import { accounts } from '@/db/schema'
-import { sqlErrorOf } from '@/db/sql-error'
 import { audit } from '../accounts/audit'
 import { endSessionsOf } from '../accounts/sessions'
 import { destroyConnections } from '../connections/disconnect'
@@ -14,23 +14,18 @@ import { forgetAccount } from './forget-account'
 import { passOnRooms } from './pass-on-rooms'
 import { announce, type RoomsChanged } from './rooms-changed'
 
-const attempts = 3
-
 /**
  * Deletes the viewer's account: the open room it hosts goes over to a co-host, or ends; it leaves the rooms it is in;
  * sessions, tokens, grants and connections end, streams with them; what stays for the history of rooms names nobody.
  * Throws `unauthenticated` where it has been deleted in this moment.
  */
 export async function deleteAccount({ account }: Viewer, headers: Headers): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await announce(await transactionWithEvents((tx) => deleteIn(tx, account.id, headers)))
-    } catch (error) {
-      // Two rooms are locked the other way round, or the heir opened a room in this very moment.
-      const again = isAppError(error, 'conflict') || sqlErrorOf(error)?.kind === 'deadlock_detected'
-      if (!again || attempt === attempts) throw error
-    }
-  }
+  const changed = await retryingDeadlocks(
+    () => transactionWithEvents((tx) => deleteIn(tx, account.id, headers)),
+    // The heir opened a room in this very moment.
+    (error) => isAppError(error, 'conflict'),
+  )
+  await announce(changed)
 }
 
 async function deleteIn(tx: Tx, accountId: string, headers: Headers): Promise<RoomsChanged> {

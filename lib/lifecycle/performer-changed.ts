@@ -1,8 +1,8 @@
 import 'server-only'
 import { and, asc, eq, isNull, ne } from 'drizzle-orm'
 import { db, type Tx } from '@/db/client'
+import { retryingDeadlocks } from '@/db/retry'
 import { members, rooms } from '@/db/schema'
-import { sqlErrorOf } from '@/db/sql-error'
 import {
   deletePerformer,
   findPerformer,
@@ -14,8 +14,6 @@ import {
 import { deletePicture, writePicture } from '../accounts/pictures'
 import { AppError, isAppError } from '../errors'
 import { changeRoom } from '../rooms/change'
-
-const attempts = 3
 
 /** Keeps an account's stage name and bio; the rooms it is in see it at once. */
 export function savePerformer(accountId: string, input: PerformerInput): Promise<PerformerDto> {
@@ -42,15 +40,9 @@ export async function removePerformer(accountId: string): Promise<void> {
   })
 }
 
-/** The account itself may go at the same time, which takes the locks the other way round: the deadlock's loser tries again. */
-async function settled<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await db().transaction(run)
-    } catch (error) {
-      if (sqlErrorOf(error)?.kind !== 'deadlock_detected' || attempt === attempts) throw error
-    }
-  }
+/** The account itself may go at the same time, which takes the locks the other way round. */
+function settled<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+  return retryingDeadlocks(() => db().transaction(run))
 }
 
 function changed(accountId: string, write: (tx: Tx) => Promise<void>): Promise<PerformerDto> {
