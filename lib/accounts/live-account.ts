@@ -1,5 +1,7 @@
 import 'server-only'
+import { and, isNull, type SQL } from 'drizzle-orm'
 import { sql } from '@/db/client'
+import { accounts } from '@/db/schema'
 
 /** The account behind a credential, as it is read at every call: what was taken from it counts at once. */
 export type LiveAccount = {
@@ -21,9 +23,19 @@ export type LiveAccountRow = {
   cities: string[]
 }
 
-/** The columns of `LiveAccountRow`, from `accounts a`; the query also asks for neither ended nor suspended. */
+/** The columns of `LiveAccountRow`, from `accounts a`; the query also asks for `accountLives`. */
 export function liveAccountColumns() {
   return sql()`a.id as account_id, a.kind, a.name, a.email, a.is_admin, a.cities`
+}
+
+/** Whether `accounts a` has neither ended nor been suspended: what every credential asks for. */
+export function accountLives() {
+  return sql()`a.ended_at is null and a.suspended_at is null`
+}
+
+/** The same in a query of Drizzle's. */
+export function isLiveAccount(): SQL | undefined {
+  return and(isNull(accounts.endedAt), isNull(accounts.suspendedAt))
 }
 
 export function liveAccount(row: LiveAccountRow): LiveAccount {
@@ -35,6 +47,6 @@ export function liveAccount(row: LiveAccountRow): LiveAccount {
 export async function findLiveAccount(id: string): Promise<LiveAccount | null> {
   const [row] = await sql()<LiveAccountRow[]>`
     select ${liveAccountColumns()} from accounts a
-    where a.id = ${id} and a.ended_at is null and a.suspended_at is null`
+    where a.id = ${id} and ${accountLives()}`
   return row ? liveAccount(row) : null
 }

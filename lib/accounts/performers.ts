@@ -1,9 +1,10 @@
 import 'server-only'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, type Executor, type Tx } from '@/db/client'
 import { accounts, performers } from '@/db/schema'
 import { AppError } from '../errors'
+import { isLiveAccount } from './live-account'
 import { bioText, stageName } from './stage-name'
 
 /** A performer profile as it is written; the whole of it each time. */
@@ -26,9 +27,13 @@ export type PerformerDto = {
   picture_url: string | null
 }
 
-/** Where a performer's picture is served. */
-export function pictureUrl(accountId: string, pictureId: string): string {
-  return `/api/performers/${accountId}/picture/${pictureId}`
+/** How an account is shown beside its name; a picture's address names the account, as its public profile does. */
+export function shownPerformer(
+  accountId: string,
+  { stageName, pictureId }: { stageName: string | null; pictureId: string | null },
+): Pick<PerformerDto, 'stage_name' | 'picture_url'> {
+  const picture_url = pictureId ? `/api/performers/${accountId}/picture/${pictureId}` : null
+  return { stage_name: stageName, picture_url }
 }
 
 /**
@@ -45,14 +50,13 @@ export async function findPerformer(
     .select({ stageName: performers.stageName, bio: performers.bio, pictureId: performers.pictureId })
     .from(performers)
     .innerJoin(accounts, eq(accounts.id, performers.accountId))
-    .where(and(eq(performers.accountId, accountId), isNull(accounts.endedAt), isNull(accounts.suspendedAt)))
+    .where(and(eq(performers.accountId, accountId), isLiveAccount()))
   if (!found) return null
   const id = accountId.toLowerCase()
   return {
     id,
-    stage_name: found.stageName,
     bio: found.bio,
-    picture_url: found.pictureId ? pictureUrl(id, found.pictureId) : null,
+    ...shownPerformer(id, found),
   }
 }
 

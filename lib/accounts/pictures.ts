@@ -1,11 +1,12 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { and, eq, isNull, ne } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, type Tx } from '@/db/client'
 import { accounts, performerPictures, performers } from '@/db/schema'
 import { limiter } from '../http/rate-limit'
 import { readUpload } from '../http/upload'
+import { isLiveAccount } from './live-account'
 import { encodePicture } from './picture-encoding'
 
 /** What a picture may be uploaded as. */
@@ -62,12 +63,7 @@ export async function findPicture(accountId: string, pictureId: string): Promise
     .from(performerPictures)
     .innerJoin(accounts, eq(accounts.id, performerPictures.accountId))
     .where(
-      and(
-        eq(performerPictures.id, pictureId),
-        eq(performerPictures.accountId, accountId),
-        isNull(accounts.endedAt),
-        isNull(accounts.suspendedAt),
-      ),
+      and(eq(performerPictures.id, pictureId), eq(performerPictures.accountId, accountId), isLiveAccount()),
     )
   return found?.bytes ?? null
 }

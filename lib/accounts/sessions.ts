@@ -5,7 +5,13 @@ import { sessions } from '@/db/schema'
 import { randomToken, sha256 } from '../crypto'
 import { AppError } from '../errors'
 import { publish } from '../realtime/bus'
-import { type LiveAccount, type LiveAccountRow, liveAccount, liveAccountColumns } from './live-account'
+import {
+  accountLives,
+  type LiveAccount,
+  type LiveAccountRow,
+  liveAccount,
+  liveAccountColumns,
+} from './live-account'
 import { sessionMaxAgeSeconds } from './session-cookie'
 import { userAgentLabel } from './user-agent'
 
@@ -40,13 +46,14 @@ export async function createSession(
   return { id: row.id, secret, expiresAt }
 }
 
+/** A session last seen before is idle for too long. */
+export function idleSince(now: Date): Date {
+  return new Date(now.getTime() - idleMs)
+}
+
 /** What makes a session live: not ended, not past its end, not idle for seven days. */
 export function isLive(now = new Date()): SQL | undefined {
-  return and(
-    isNull(sessions.endedAt),
-    gt(sessions.expiresAt, now),
-    gt(sessions.lastSeenAt, new Date(now.getTime() - idleMs)),
-  )
+  return and(isNull(sessions.endedAt), gt(sessions.expiresAt, now), gt(sessions.lastSeenAt, idleSince(now)))
 }
 
 export type LiveSession = {
@@ -67,14 +74,13 @@ type FoundRow = LiveAccountRow & {
  */
 export async function findSession(secret: string): Promise<LiveSession | null> {
   const now = Date.now()
-  const idleSince = new Date(now - idleMs).toISOString()
   const [row] = await sql()<FoundRow[]>`
     select s.id, s.brings_from, ${liveAccountColumns()},
       (extract(epoch from s.expires_at) * 1000)::float8 as expires_ms,
       (extract(epoch from s.last_seen_at) * 1000)::float8 as seen_ms
     from sessions s join accounts a on a.id = s.account_id
-    where s.secret_hash = ${sha256(secret)} and s.ended_at is null and a.ended_at is null and a.suspended_at is null
-      and s.expires_at > ${new Date(now).toISOString()} and s.last_seen_at > ${idleSince}`
+    where s.secret_hash = ${sha256(secret)} and s.ended_at is null and ${accountLives()}
+      and s.expires_at > ${new Date(now).toISOString()} and s.last_seen_at > ${idleSince(new Date(now)).toISOString()}`
   if (!row) return null
   if (now - row.seen_ms > seenEveryMs) {
     await db()

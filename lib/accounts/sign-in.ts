@@ -6,6 +6,7 @@ import { AppError } from '../errors'
 import { peerNetwork } from '../http/peer'
 import { audit } from './audit'
 import { emailKey } from './email'
+import { isLiveAccount } from './live-account'
 import { verifyPassword } from './passwords'
 import { countSignInAttempt } from './sign-in-limits'
 import { turns } from './turns'
@@ -62,14 +63,7 @@ export async function assertStillGood(tx: Tx, { id, passwordHash }: CheckedAccou
   const [row] = await tx
     .select({ id: accounts.id })
     .from(accounts)
-    .where(
-      and(
-        eq(accounts.id, id),
-        eq(accounts.passwordHash, passwordHash),
-        isNull(accounts.endedAt),
-        isNull(accounts.suspendedAt),
-      ),
-    )
+    .where(and(eq(accounts.id, id), eq(accounts.passwordHash, passwordHash), isLiveAccount()))
     .for('share')
   if (!row) throw new AppError('invalid_credentials')
 }

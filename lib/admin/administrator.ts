@@ -1,7 +1,8 @@
 import 'server-only'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
+import { isLiveAccount } from '../accounts/live-account'
 import { AppError } from '../errors'
 import type { Viewer } from '../viewer/viewer'
 
@@ -22,13 +23,6 @@ export async function assertStillAdmin(tx: Tx, { account }: Viewer): Promise<voi
   const [still] = await tx
     .select({ id: accounts.id })
     .from(accounts)
-    .where(
-      and(
-        eq(accounts.id, account.id),
-        eq(accounts.isAdmin, true),
-        isNull(accounts.suspendedAt),
-        isNull(accounts.endedAt),
-      ),
-    )
+    .where(and(eq(accounts.id, account.id), eq(accounts.isAdmin, true), isLiveAccount()))
   if (!still) throw new AppError('forbidden')
 }

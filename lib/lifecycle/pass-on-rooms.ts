@@ -3,6 +3,7 @@ import { and, asc, desc, eq, inArray, isNull, notExists } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '@/db/client'
 import { accounts, members, type RoomRow, rooms } from '@/db/schema'
+import { isLiveAccount } from '../accounts/live-account'
 import { isAppError } from '../errors'
 import { changeRoom, unchanged } from '../rooms/change'
 import { defaultName } from '../rooms/default-name'
@@ -76,8 +77,7 @@ async function heirOf(tx: Tx, room: RoomRow): Promise<{ id: string; name: string
         eq(members.roomId, room.id),
         eq(members.role, 'cohost'),
         isNull(members.leftAt),
-        isNull(accounts.endedAt),
-        isNull(accounts.suspendedAt),
+        isLiveAccount(),
         notExists(hostsAnother),
       ),
     )

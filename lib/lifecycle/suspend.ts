@@ -1,7 +1,8 @@
 import 'server-only'
-import { and, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
+import { isLiveAccount } from '../accounts/live-account'
 import { endSessionsOf } from '../accounts/sessions'
 import { endRoomsHostedBy } from '../rooms/end'
 import { leaveAllRooms } from '../rooms/leave'
@@ -23,7 +24,7 @@ export async function suspendIn(
   const suspended = await tx
     .update(accounts)
     .set({ suspendedAt: new Date(), updatedAt: new Date() })
-    .where(and(eq(accounts.id, accountId), isNull(accounts.suspendedAt), isNull(accounts.endedAt)))
+    .where(and(eq(accounts.id, accountId), isLiveAccount()))
     .returning({ id: accounts.id })
   if (suspended.length === 0) return null
   await lockRooms(tx, accountId)

@@ -3,7 +3,7 @@ import { and, asc, eq, getTableColumns, isNull, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, type Tx } from '@/db/client'
 import { type MemberRow, members, performers } from '@/db/schema'
-import { pictureUrl } from '../accounts/performers'
+import { shownPerformer } from '../accounts/performers'
 import { AppError } from '../errors'
 import { type Link, linkTo, mayCall } from '../tokens/links'
 import type { Viewer } from '../viewer/viewer'
@@ -53,8 +53,7 @@ export async function listMembers(viewer: Viewer, code: string): Promise<MemberD
     .orderBy(asc(members.joinedAt), asc(members.id))
   return rows.map(({ joinedAt, accountId, stageName, pictureId, ...row }) => ({
     ...row,
-    stage_name: stageName,
-    picture_url: pictureId ? pictureUrl(accountId, pictureId) : null,
+    ...shownPerformer(accountId, { stageName, pictureId }),
     joined_at: joinedAt.toISOString(),
     _links: manages ? memberLinks(viewer, room.code, row) : {},
   }))

@@ -1,10 +1,12 @@
 import 'server-only'
-import { pictureUrl } from '../accounts/performers'
+import { shownPerformer } from '../accounts/performers'
 import { connectionStateOf } from '../connections/status'
 import { tallyOf } from '../rooms/votes'
 import { coverPath } from './cover-path'
 import type { RoomRows } from './room-rows'
-import type { NowPlaying, Performer, Snapshot, Track } from './types'
+import type { NowPlaying, Snapshot, Track } from './types'
+
+const noPerformer = { stageName: null, pictureId: null }
 
 /** Puts the snapshot of a room together. Names and titles are data: whoever shows them escapes them. */
 export function buildSnapshot(rows: RoomRows): Snapshot {
@@ -13,7 +15,11 @@ export function buildSnapshot(rows: RoomRows): Snapshot {
     code: room.code,
     name: room.name,
     version: room.version,
-    host: { id: host.id, name: host.name, ...performerOf(room.hostAccountId, rows.hostPerformer) },
+    host: {
+      id: host.id,
+      name: host.name,
+      ...shownPerformer(room.hostAccountId, rows.hostPerformer ?? noPerformer),
+    },
     settings: {
       votes_to_skip: room.votesToSkip,
       skip_percent: room.skipPercent,
@@ -26,7 +32,7 @@ export function buildSnapshot(rows: RoomRows): Snapshot {
     queue: [],
     members: rows.members.map(({ account_id, stage_name, picture_id, ...member }) => ({
       ...member,
-      ...performerOf(account_id, { stageName: stage_name, pictureId: picture_id }),
+      ...shownPerformer(account_id, { stageName: stage_name, pictureId: picture_id }),
     })),
     member_count: rows.counts.all,
     present_count: rows.counts.present,
@@ -37,18 +43,6 @@ export function buildSnapshot(rows: RoomRows): Snapshot {
           volume_percent: playback.volumePercent,
         }
       : null,
-  }
-}
-
-/** Account ids stay inside, but for those whose picture is public anyway: it is part of their public profile. */
-function performerOf(
-  accountId: string,
-  performer: { stageName: string | null; pictureId: string | null } | null,
-): Performer {
-  const pictureId = performer?.pictureId
-  return {
-    stage_name: performer?.stageName ?? null,
-    picture_url: pictureId ? pictureUrl(accountId, pictureId) : null,
   }
 }
 

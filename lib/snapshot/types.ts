@@ -68,7 +68,7 @@ export type QueuedRequest = {
 }
 
 /** How somebody presents themselves as a performer; null where they do not. */
-export type Performer = {
+type Performer = {
   stage_name: string | null
   /** A path on the application's own origin. */
   picture_url: string | null

@@ -3,6 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { accounts, oauthGrants } from '@/db/schema'
 import { emailKey } from '../accounts/email'
+import { isLiveAccount } from '../accounts/live-account'
 import { usernameKey } from '../accounts/usernames'
 import { type AccessTokenClaims, verifyAccessToken } from './access-tokens'
 import { type Client, findClient } from './clients'
@@ -59,7 +60,7 @@ async function isNamed(accountId: string, { username, email }: TokenRequest): Pr
   const [account] = await db()
     .select({ emailKey: accounts.emailKey, usernameKey: accounts.usernameKey })
     .from(accounts)
-    .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt), isNull(accounts.suspendedAt)))
+    .where(and(eq(accounts.id, accountId), isLiveAccount()))
   const names = [username, email].filter((name) => name !== undefined)
   if (!account || names.length === 0) return false
   return names.every((name) => {

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import { db, sql } from '@/db/client'
 import { type OauthGrantRow, oauthGrants } from '@/db/schema'
 import {
+  accountLives,
   type LiveAccount,
   type LiveAccountRow,
   liveAccount,
@@ -44,7 +45,7 @@ export async function findAccessToken(jwt: string): Promise<LiveGrant | null> {
       (extract(epoch from g.last_used_at) * 1000)::float8 as used_ms
     from oauth_grants g join oauth_clients c on c.id = g.client_id left join accounts a on a.id = g.account_id
     where g.id = ${claims.grant_id} and g.client_id = ${claims.client_id} and g.revoked_at is null
-      and c.disabled_at is null and a.ended_at is null and a.suspended_at is null`
+      and c.disabled_at is null and ${accountLives()}`
   if (!row || claims.sub !== (row.account_id ?? row.client_id)) return null
   const now = Date.now()
   if (row.used_ms === null || now - row.used_ms > usedEveryMs) {

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import { db, sql } from '@/db/client'
 import { personalTokens } from '@/db/schema'
 import {
+  accountLives,
   type LiveAccount,
   type LiveAccountRow,
   liveAccount,
@@ -35,7 +36,7 @@ export async function findPersonalToken(secret: string): Promise<LiveToken | nul
       (extract(epoch from t.last_used_at) * 1000)::float8 as used_ms
     from personal_tokens t join accounts a on a.id = t.account_id
     where t.secret_hash = ${sha256(secret)} and t.revoked_at is null
-      and a.ended_at is null and a.suspended_at is null
+      and ${accountLives()}
       and (t.expires_at is null or t.expires_at > ${new Date(now).toISOString()})`
   if (!row) return null
   if (row.used_ms === null || now - row.used_ms > usedEveryMs) {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { db, type Executor, sql, type Tx } from '@/db/client'
 import { accounts, type PersonalTokenRow, personalTokens } from '@/db/schema'
 import { audit } from '../accounts/audit'
+import { isLiveAccount } from '../accounts/live-account'
 import { shownLine } from '../accounts/shown-text'
 import { randomToken, sha256 } from '../crypto'
 import { AppError } from '../errors'
@@ -104,7 +105,7 @@ async function assertRegistered(tx: Tx, accountId: string): Promise<void> {
   const [account] = await tx
     .select({ kind: accounts.kind })
     .from(accounts)
-    .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt), isNull(accounts.suspendedAt)))
+    .where(and(eq(accounts.id, accountId), isLiveAccount()))
     .for('no key update')
   if (account?.kind !== 'registered') {
     throw new AppError('forbidden', { detail: 'Only registered accounts have tokens' })

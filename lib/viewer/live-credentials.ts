@@ -1,14 +1,15 @@
 import 'server-only'
 import { sql } from '@/db/client'
+import { accountLives } from '../accounts/live-account'
+import { idleSince } from '../accounts/sessions'
 
 /** Which of these sessions, personal tokens and grants still stand for somebody; `isLive` of each, as one query. */
 export async function liveCredentials(ids: readonly string[]): Promise<Set<string>> {
-  const idleSince = new Date(Date.now() - 7 * 24 * 60 * 60 * 1000).toISOString()
   const rows = await sql()<{ id: string }[]>`
     with live as (
       select s.id, s.account_id from sessions s
         where s.id = any(${[...ids]}::uuid[]) and s.ended_at is null and s.expires_at > now()
-          and s.last_seen_at > ${idleSince}
+          and s.last_seen_at > ${idleSince(new Date()).toISOString()}
       union all
       select t.id, t.account_id from personal_tokens t
         where t.id = any(${[...ids]}::uuid[]) and t.revoked_at is null
@@ -18,6 +19,6 @@ export async function liveCredentials(ids: readonly string[]): Promise<Set<strin
         where g.id = any(${[...ids]}::uuid[]) and g.revoked_at is null and c.disabled_at is null
     )
     select live.id from live join accounts a on a.id = live.account_id
-    where a.ended_at is null and a.suspended_at is null`
+    where ${accountLives()}`
   return new Set(rows.map(({ id }) => id))
 }

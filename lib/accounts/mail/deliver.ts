@@ -1,11 +1,12 @@
 import 'server-only'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { db, type Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
 import { env } from '@/env'
 import { log } from '../../log'
 import { audit } from '../audit'
 import { emailKey as keyOf } from '../email'
+import { isLiveAccount } from '../live-account'
 import { letterOfNotice, letterWithLink } from './letters'
 import { createLink } from './links'
 import { type MailOrder, readOrder } from './queue'
@@ -40,7 +41,7 @@ async function write(
   const [account] = await tx
     .select({ id: accounts.id, email: accounts.email, confirmedAt: accounts.emailConfirmedAt })
     .from(accounts)
-    .where(and(eq(accounts.emailKey, emailKey), isNull(accounts.endedAt), isNull(accounts.suspendedAt)))
+    .where(and(eq(accounts.emailKey, emailKey), isLiveAccount()))
     .for('update')
   if (!account?.email) return null
   const address = account.email

@@ -6,6 +6,7 @@ import { randomToken, sha256 } from '../../crypto'
 import { AppError } from '../../errors'
 import { peerNetwork } from '../../http/peer'
 import { limiter } from '../../http/rate-limit'
+import { isLiveAccount } from '../live-account'
 import type { LinkPurpose } from './letters'
 
 const prefix = 'axrm_'
@@ -88,7 +89,6 @@ function isGood(text: string, purpose: LinkPurpose): SQL | undefined {
     isNull(mailLinks.usedAt),
     gt(mailLinks.expiresAt, new Date()),
     eq(accounts.emailKey, mailLinks.emailKey),
-    isNull(accounts.endedAt),
-    isNull(accounts.suspendedAt),
+    isLiveAccount(),
   )
 }
