@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { currentBrowser } from '@/lib/viewer/current'
 import { ActionForm } from '../_components/action-form'
@@ -7,6 +6,7 @@ import { ButtonLink } from '../_components/button'
 import { MailCodeField } from '../_components/mail-code-field'
 import { PageTitle } from '../_components/page-shell'
 import { SubmitButton } from '../_components/submit-button'
+import { WayOn } from '../_components/way-on'
 import { formTexts } from '../_shell/form-texts'
 import { SitePage } from '../_shell/site-page'
 import { confirmEmailAction } from './actions'
@@ -38,15 +38,7 @@ async function Ask() {
           {t('submit')}
         </SubmitButton>
       </ActionForm>
-      <p className="mt-8 text-14 text-ink-2">
-        {t('no_link')}{' '}
-        <Link
-          href="/account#email"
-          className="inline-block py-3 font-medium text-accent underline underline-offset-4"
-        >
-          {t('ask')}
-        </Link>
-      </p>
+      <WayOn text={t('no_link')} href="/account#email" label={t('ask')} />
     </>
   )
 }

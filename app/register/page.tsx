@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { connectionState } from '@/lib/connections/status'
@@ -13,6 +12,7 @@ import { Notice } from '../_components/notice'
 import { PageTitle } from '../_components/page-shell'
 import { PasswordField } from '../_components/password-field'
 import { SubmitButton } from '../_components/submit-button'
+import { WayOn } from '../_components/way-on'
 import { formTexts } from '../_shell/form-texts'
 import { SitePage } from '../_shell/site-page'
 import { registerAction } from './actions'
@@ -77,15 +77,7 @@ export default async function RegisterPage({ searchParams }: PageProps<'/registe
           {t('submit')}
         </SubmitButton>
       </ActionForm>
-      <p className="mt-8 text-14 text-ink-2">
-        {t('have_account')}{' '}
-        <Link
-          href={signInHref}
-          className="inline-block py-3 font-medium text-accent underline underline-offset-4"
-        >
-          {t('sign_in')}
-        </Link>
-      </p>
+      <WayOn text={t('have_account')} href={signInHref} label={t('sign_in')} />
     </SitePage>
   )
 }

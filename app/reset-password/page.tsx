@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { ActionForm } from '../_components/action-form'
 import { MailCodeField } from '../_components/mail-code-field'
 import { PageTitle } from '../_components/page-shell'
 import { PasswordField } from '../_components/password-field'
 import { SubmitButton } from '../_components/submit-button'
+import { WayOn } from '../_components/way-on'
 import { formTexts } from '../_shell/form-texts'
 import { SitePage } from '../_shell/site-page'
 import { resetPasswordAction } from './actions'
@@ -39,15 +39,7 @@ export default async function ResetPasswordPage() {
           {t('submit')}
         </SubmitButton>
       </ActionForm>
-      <p className="mt-8 text-14 text-ink-2">
-        {t('no_link')}{' '}
-        <Link
-          href="/forgot-password"
-          className="inline-block py-3 font-medium text-accent underline underline-offset-4"
-        >
-          {t('ask')}
-        </Link>
-      </p>
+      <WayOn text={t('no_link')} href="/forgot-password" label={t('ask')} />
     </SitePage>
   )
 }

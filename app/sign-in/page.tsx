@@ -12,6 +12,7 @@ import { Notice } from '../_components/notice'
 import { PageTitle } from '../_components/page-shell'
 import { PasswordField } from '../_components/password-field'
 import { SubmitButton } from '../_components/submit-button'
+import { WayOn } from '../_components/way-on'
 import { formTexts } from '../_shell/form-texts'
 import { ProviderSignIn } from '../_shell/provider-sign-in'
 import { SitePage } from '../_shell/site-page'
@@ -92,15 +93,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
           <p className="mt-2 text-14 text-ink-3">{t('continue_hint')}</p>
         </>
       ) : null}
-      <p className="mt-8 text-14 text-ink-2">
-        {t('no_account')}{' '}
-        <Link
-          href={registerHref}
-          className="inline-block py-3 font-medium text-accent underline underline-offset-4"
-        >
-          {t('register')}
-        </Link>
-      </p>
+      <WayOn text={t('no_account')} href={registerHref} label={t('register')} />
     </SitePage>
   )
 }

@@ -1,11 +1,8 @@
 import { getTranslations } from 'next-intl/server'
-import { ActionForm } from '@/app/_components/action-form'
 import { Card } from '@/app/_components/card'
-import { Confirm } from '@/app/_components/confirm'
-import { SubmitButton } from '@/app/_components/submit-button'
-import { formTexts } from '@/app/_shell/form-texts'
 import { type AppDto, listApps } from '@/lib/tokens/apps'
 import { withdrawAppAction } from './apps-actions'
+import { EndConfirm } from './end-confirm'
 import type { SectionProps } from './section'
 import { timeWords } from './time-words'
 
@@ -31,7 +28,6 @@ export async function Apps({ viewer: { account } }: SectionProps) {
 async function AppRow({ app }: { app: AppDto }) {
   const t = await getTranslations('apps')
   const words = await getTranslations('scopes')
-  const { errorsTitle } = await formTexts()
   const when = await timeWords()
   return (
     <li className="grid gap-2 border-b border-hairline py-4 last:border-b-0 last:pb-0">
@@ -43,22 +39,15 @@ async function AppRow({ app }: { app: AppDto }) {
           {app.last_used_at ? t('used', { when: when(app.last_used_at) }) : t('unused')}
         </p>
       </div>
-      <Confirm
-        variant="plain"
-        className="-ml-4"
-        label={
-          <>
-            {t('withdraw')}
-            <span className="sr-only">{app.name}</span>
-          </>
-        }
+      <EndConfirm
+        label={t('withdraw')}
+        of={app.name}
         question={t('withdraw_question', { app: app.name })}
-      >
-        <ActionForm action={withdrawAppAction} errorsTitle={errorsTitle}>
-          <input type="hidden" name="client_id" value={app.id} />
-          <SubmitButton variant="danger">{t('withdraw_yes')}</SubmitButton>
-        </ActionForm>
-      </Confirm>
+        yes={t('withdraw_yes')}
+        action={withdrawAppAction}
+        name="client_id"
+        value={app.id}
+      />
     </li>
   )
 }

@@ -1,9 +1,6 @@
 import { getTranslations } from 'next-intl/server'
-import { ActionForm } from '@/app/_components/action-form'
-import { Confirm } from '@/app/_components/confirm'
-import { SubmitButton } from '@/app/_components/submit-button'
-import { formTexts } from '@/app/_shell/form-texts'
 import type { PersonalTokenDto } from '@/lib/tokens/personal-tokens'
+import { EndConfirm } from './end-confirm'
 import { timeWords } from './time-words'
 import { revokeTokenAction } from './tokens-actions'
 
@@ -11,7 +8,6 @@ import { revokeTokenAction } from './tokens-actions'
 export async function TokenRow({ token }: { token: PersonalTokenDto }) {
   const t = await getTranslations('tokens')
   const words = await getTranslations('scopes')
-  const { errorsTitle } = await formTexts()
   const when = await timeWords()
   const facts = [
     t('facts.created', { when: when(token.created_at) }),
@@ -33,22 +29,15 @@ export async function TokenRow({ token }: { token: PersonalTokenDto }) {
           {facts.join(', ')}
         </p>
       </div>
-      <Confirm
-        variant="plain"
-        className="-ml-4"
-        label={
-          <>
-            {t('revoke')}
-            <span className="sr-only">{token.name}</span>
-          </>
-        }
+      <EndConfirm
+        label={t('revoke')}
+        of={token.name}
         question={t('revoke_question', { name: token.name })}
-      >
-        <ActionForm action={revokeTokenAction} errorsTitle={errorsTitle}>
-          <input type="hidden" name="token_id" value={token.id} />
-          <SubmitButton variant="danger">{t('revoke_of', { name: token.name })}</SubmitButton>
-        </ActionForm>
-      </Confirm>
+        yes={t('revoke_of', { name: token.name })}
+        action={revokeTokenAction}
+        name="token_id"
+        value={token.id}
+      />
     </li>
   )
 }
