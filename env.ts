@@ -13,6 +13,13 @@ const origin = z.string().transform((value, context) => {
   return z.NEVER
 })
 
+/** An issuer identifier (OpenID Connect Discovery 1.0 §3): HTTPS, or HTTP on this machine; no query, no fragment. */
+const issuer = z.string().refine((value) => {
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (!url || url.search || url.hash || url.username) return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackOrigin(url.origin))
+}, 'must look like https://login.example')
+
 const urlWith = (pattern: RegExp, example: string) =>
   z.string().refine((value) => pattern.test(value) && URL.canParse(value), `must look like ${example}`)
 
@@ -66,17 +73,26 @@ const variables = z.object({
   BUNGIE_CLIENT_ID: optional(z.string()),
   BUNGIE_CLIENT_SECRET: optional(z.string()),
   BUNGIE_API_KEY: optional(z.string()),
+  OIDC_ISSUER: optional(issuer),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_NAME: optional(z.string().trim().max(40, 'must have at most 40 characters')),
+  OIDC_SCOPE: optional(
+    z.string().regex(/(^| )openid( |$)/, 'must hold openid, such as "openid profile offline_access"'),
+  ),
   SMTP_URL: optional(urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587')),
   ADMIN_EMAIL: optional(z.email('must be an e-mail address')),
   // Set by the start command for its children only.
   SIMULATOR_ORIGIN: optional(origin),
   SIMULATOR_CLIENT_ID: optional(z.string()),
   SIMULATOR_CLIENT_SECRET: optional(z.string()),
+  SIMULATOR_API_KEY: optional(z.string()),
 })
 
 const credentialGroups = [
   ['SPOTIFY_CLIENT_ID', 'SPOTIFY_CLIENT_SECRET'],
   ['BUNGIE_CLIENT_ID', 'BUNGIE_CLIENT_SECRET', 'BUNGIE_API_KEY'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
 ] as const
 
 /** True for origins only this machine can open: 127.0.0.0/8, ::1, localhost. */
@@ -99,7 +115,7 @@ const settings = variables.transform((given, context) => {
   if (SIMULATOR_PORT === given.PORT) {
     context.addIssue({ code: 'custom', path: ['SIMULATOR_PORT'], message: 'must differ from PORT' })
   }
-  const providerConfigured = Boolean(given.SPOTIFY_CLIENT_ID || given.BUNGIE_CLIENT_ID)
+  const providerConfigured = credentialGroups.some(([name]) => given[name])
   const mayBeSimulated = !providerConfigured && isLoopbackOrigin(APP_ORIGIN)
   return {
     ...given,

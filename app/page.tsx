@@ -1,6 +1,7 @@
 import clsx from 'clsx'
 import { getTranslations } from 'next-intl/server'
 import { connectionState } from '@/lib/connections/status'
+import { musicProvider } from '@/lib/oauth/music-provider'
 import { currentRoom } from '@/lib/rooms/read'
 import { currentViewer } from '@/lib/viewer/current'
 import { ActionForm } from './_components/action-form'
@@ -18,7 +19,7 @@ import { joinAction } from './join/actions'
 export default async function HomePage() {
   const viewer = await currentViewer()
   const room = viewer ? await currentRoom(viewer) : null
-  const connected = viewer && (await connectionState(viewer.account.id, 'spotify')).state === 'connected'
+  const connected = viewer && (await connectionState(viewer.account.id, musicProvider)).state === 'connected'
   const t = await getTranslations('home')
   const { errorsTitle } = await formTexts()
   return (
@@ -36,7 +37,7 @@ export default async function HomePage() {
               {t('create')}
             </ButtonLink>
             {connected ? null : (
-              <ButtonLink href="/connect/spotify?return_to=%2Fcreate" variant="quiet" size="large">
+              <ButtonLink href={`/connect/${musicProvider}?return_to=%2Fcreate`} variant="quiet" size="large">
                 {t('connect')}
               </ButtonLink>
             )}

@@ -8,6 +8,8 @@ import { startConnectionUpkeep } from './connections/upkeep'
 import { startEventDelivery } from './events/delivery'
 import { startGuestUpkeep } from './lifecycle/upkeep'
 import { log } from './log'
+import { musicProvider } from './oauth/music-provider'
+import { prepareProviders } from './oauth/providers'
 import { wakeConductor } from './playback/conductor/wake'
 import { wakeConductorOf } from './playback/conductor/wake-host'
 import { startConductor } from './playback/conductor/worker'
@@ -36,11 +38,13 @@ async function start(): Promise<void> {
     if (type !== 'ended') await wakeConductor(roomId)
   })
   onTokenUpdate('wake-conductor', async ({ type, after }, tx) => {
-    if (type !== 'refreshed') await wakeConductorOf(after.accountId, tx)
+    if (type !== 'refreshed' && after.provider === musicProvider) await wakeConductorOf(after.accountId, tx)
   })
   onShutdown('database', 90, () => closeDb())
   await startBus()
   await prepareSigningKey()
+  // Not awaited: a provider that does not answer must not keep the others' people waiting.
+  void prepareProviders()
   startRoomUpkeep()
   startGuestUpkeep()
   startConnectionUpkeep()

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { connectionState } from '@/lib/connections/status'
+import { musicProvider } from '@/lib/oauth/music-provider'
 import { safeReturnTo } from '@/lib/oauth/return-to'
 import { currentRoom } from '@/lib/rooms/read'
 import { currentViewer } from '@/lib/viewer/current'
@@ -87,7 +88,7 @@ async function whatIsKept(viewer: Viewer): Promise<string[]> {
   const t = await getTranslations('register')
   const [room, connection] = await Promise.all([
     currentRoom(viewer),
-    connectionState(viewer.account.id, 'spotify'),
+    connectionState(viewer.account.id, musicProvider),
   ])
   return [
     ...(room?.is_host ? [t('keeps_room', { room: room.name })] : []),

@@ -16,17 +16,32 @@ const refusedWhenNew = () =>
  * @param call makes the request; it may run twice
  * @throws AppError as `validAccessToken`; whatever `call` throws
  */
-export async function providerCall(
+export function providerCall(
   key: ConnectionKey,
   call: (accessToken: string) => Promise<Response>,
 ): Promise<Response> {
+  return withAccessToken(key, call, async (response) => {
+    if (response.status !== 401) return false
+    await response.body?.cancel()
+    return true
+  })
+}
+
+/**
+ * The same for calls whose refusal is no status: `refused` says whether the provider did not take the token.
+ * @throws AppError as `validAccessToken`; whatever `call` throws
+ */
+export async function withAccessToken<T>(
+  key: ConnectionKey,
+  call: (accessToken: string) => Promise<T>,
+  refused: (answer: T) => boolean | Promise<boolean>,
+): Promise<T> {
   const token = await validAccessToken(key)
-  const response = await call(token.accessToken)
-  if (response.status !== 401 || rests(token.connectionId, token.version)) return response
-  await response.body?.cancel()
+  const answer = await call(token.accessToken)
+  if (rests(token.connectionId, token.version) || !(await refused(answer))) return answer
   const renewed = await validAccessToken(key, { rejectedVersion: token.version })
   const second = await call(renewed.accessToken)
-  if (second.status === 401) {
+  if (await refused(second)) {
     refusedWhenNew().set(renewed.connectionId, { version: renewed.version, until: Date.now() + restMs })
   }
   return second

@@ -1,7 +1,9 @@
 import 'server-only'
+import { AppError } from '../errors'
 import { beginAuthorization, type Intent } from '../oauth/flow'
 import { requireProvider } from '../oauth/providers'
 import { safeReturnTo } from '../oauth/return-to'
+import { TokenCallError } from '../oauth/token-call-error'
 import { rememberAuthorizationRequest } from './authorization-requests'
 
 export type StartInput = {
@@ -18,7 +20,7 @@ export type StartInput = {
 /**
  * Sends someone to a provider to connect or to sign in.
  * @returns the provider's authorize URL and the `Set-Cookie` values that must reach the browser with it
- * @throws AppError `not_found` for a provider that is not available here
+ * @throws AppError `not_found` for a provider that is not available here, `provider_down` for one that cannot be discovered
  */
 export async function startConnecting(input: StartInput): Promise<{ url: string; setCookies: string[] }> {
   const provider = requireProvider(input.provider)
@@ -27,6 +29,9 @@ export async function startConnecting(input: StartInput): Promise<{ url: string;
     intent: input.intent ?? 'connect',
     returnTo: safeReturnTo(input.returnTo),
     cookieHeader: input.cookieHeader,
+  }).catch((error: unknown) => {
+    if (error instanceof TokenCallError) throw new AppError('provider_down', { cause: error })
+    throw error
   })
   await rememberAuthorizationRequest(provider.id, nonce)
   return { url: url.href, setCookies }

@@ -4,8 +4,6 @@ import { type PolicySettings, pagePolicy } from './front-policy'
 const settings: PolicySettings = {
   APP_ORIGIN: 'https://auxroom.example',
   SIMULATOR_ORIGIN: undefined,
-  SPOTIFY_CLIENT_ID: undefined,
-  BUNGIE_CLIENT_ID: undefined,
   dev: false,
 }
 

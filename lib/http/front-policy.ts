@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Env } from '@/env'
+import { formTargets } from './form-targets'
 
-export type PolicySettings = Pick<
-  Env,
-  'APP_ORIGIN' | 'SIMULATOR_ORIGIN' | 'SPOTIFY_CLIENT_ID' | 'BUNGIE_CLIENT_ID'
-> & {
+export type PolicySettings = Pick<Env, 'APP_ORIGIN' | 'SIMULATOR_ORIGIN'> & {
   /** Next's development mode: its reloading needs eval and a socket. */
   dev: boolean
 }
@@ -19,7 +17,7 @@ export function makeNonce(): string {
  * @param url path and query of the request
  */
 export function pagePolicy(settings: PolicySettings, nonce: string, url: string): string {
-  const { SIMULATOR_ORIGIN, SPOTIFY_CLIENT_ID, BUNGIE_CLIENT_ID, dev } = settings
+  const { SIMULATOR_ORIGIN, dev } = settings
   const simulator = SIMULATOR_ORIGIN ? [SIMULATOR_ORIGIN] : []
   const directives: Record<string, string[]> = {
     'default-src': ["'self'"],
@@ -28,13 +26,7 @@ export function pagePolicy(settings: PolicySettings, nonce: string, url: string)
     'img-src': ["'self'", 'data:', 'https://i.scdn.co', 'https://mosaic.scdn.co', ...simulator],
     'font-src': ["'self'"],
     'connect-src': ["'self'", ...(dev ? ['ws:'] : [])],
-    'form-action': [
-      "'self'",
-      ...(SPOTIFY_CLIENT_ID ? ['https://accounts.spotify.com'] : []),
-      ...(BUNGIE_CLIENT_ID ? ['https://www.bungie.net'] : []),
-      ...simulator,
-      ...appOfConsent(url),
-    ],
+    'form-action': ["'self'", ...formTargets(), ...appOfConsent(url)],
     'frame-ancestors': ["'none'"],
     'frame-src': ["'none'"],
     'base-uri': ["'none'"],

@@ -10,22 +10,31 @@ import {
 } from './flow'
 import type { Provider } from './provider'
 
+const endpoints = {
+  authorization_endpoint: 'https://provider.example/authorize',
+  token_endpoint: 'https://provider.example/token',
+}
+
 const provider: Provider = {
   id: 'invented',
   name: 'Invented',
   issuer: 'https://provider.example',
-  authorizationEndpoint: 'https://provider.example/authorize',
-  tokenEndpoint: 'https://provider.example/token',
+  metadata: endpoints,
   apiBase: 'https://provider.example/api',
   clientId: 'client',
   clientSecret: 'secret',
   scope: [],
   pkce: false,
-  issParameter: false,
+  idToken: false,
+  authorizationParameters: {},
+  friends: null,
   refreshLifetimeMs: null,
   whoAmI: () => Promise.reject(new Error('not asked here')),
 }
-const advertising = { ...provider, issParameter: true }
+const advertising: Provider = {
+  ...provider,
+  metadata: { ...endpoints, authorization_response_iss_parameter_supported: true },
+}
 const input = { sessionId: 'session-1', intent: 'connect', returnTo: '/create', cookieHeader: null } as const
 
 const sent = (setCookies: string[]) => setCookies.map((line) => line.split(';')[0]).join('; ')

@@ -12,6 +12,7 @@ import {
   sealedFlowCookie,
 } from './flow-cookie'
 import { type Provider, type ProviderIdentity, ResourceError } from './provider'
+import { serverMetadata } from './server-metadata'
 import { TokenCallError } from './token-call-error'
 import { authorizationUrl, exchangeCode, type TokenSet } from './token-calls'
 
@@ -26,6 +27,7 @@ export type Intent = 'connect' | 'sign-in'
 const authorizationRequest = z.object({
   state: z.string(),
   codeVerifier: z.string().nullable(),
+  idTokenNonce: z.string().nullable().default(null),
   provider: z.string(),
   sessionId: z.string(),
   intent: z.enum(['connect', 'sign-in']),
@@ -54,9 +56,10 @@ export function redirectUri(provider: Provider): string {
 }
 
 /**
- * Begins an authorization code flow with state and, where the provider knows it, PKCE.
+ * Begins an authorization code flow with state and, where the provider knows them, PKCE and an ID token's nonce.
  * @param input.cookieHeader the request's `Cookie`, to clear away flows that were begun and left
  * @returns the provider's URL, the cookies to set, and the nonce whose single use the caller has to see to
+ * @throws TokenCallError where the provider has to be discovered and cannot be
  */
 export async function beginAuthorization(
   provider: Provider,
@@ -66,9 +69,11 @@ export async function beginAuthorization(
   const state = randomToken(32)
   const nonce = randomToken(16)
   const codeVerifier = provider.pkce ? randomPKCECodeVerifier() : null
+  const idTokenNonce = provider.idToken ? randomToken(16) : null
   const request: AuthorizationRequest = {
     state,
     codeVerifier,
+    idTokenNonce,
     provider: provider.id,
     sessionId,
     intent,
@@ -76,7 +81,8 @@ export async function beginAuthorization(
     createdAt: Date.now(),
     nonce,
   }
-  const url = authorizationUrl(provider, {
+  const url = await authorizationUrl(provider, {
+    ...provider.authorizationParameters,
     response_type: 'code',
     redirect_uri: redirectUri(provider),
     state,
@@ -84,6 +90,7 @@ export async function beginAuthorization(
     ...(codeVerifier
       ? { code_challenge: await calculatePKCECodeChallenge(codeVerifier), code_challenge_method: 'S256' }
       : {}),
+    ...(idTokenNonce ? { nonce: idTokenNonce } : {}),
   })
   const cookie = sealedFlowCookie(
     flowCookieName(state),
@@ -134,9 +141,8 @@ export async function completeAuthorization(
 ): Promise<{ tokens: TokenSet; identity: ProviderIdentity }> {
   const issuer = single(query, 'iss')
   // RFC 9207 §2.4: one that is there must be right, and where it is advertised it must be there.
-  if ((issuer !== null || provider.issParameter) && issuer !== provider.issuer) {
-    throw new CallbackError('wrong_issuer')
-  }
+  const right = issuer === null ? !(await advertisesIssuer(provider)) : issuer === provider.issuer
+  if (!right) throw new CallbackError('wrong_issuer')
   const error = single(query, 'error')
   if (error) throw new CallbackError(error === 'access_denied' ? 'denied' : 'provider_error')
   const code = single(query, 'code')
@@ -147,17 +153,31 @@ export async function completeAuthorization(
     state: request.state,
     ...(issuer ? { iss: issuer } : {}),
   }).toString()
-  const { state, codeVerifier } = request
-  const tokens = await exchangeCode(provider, callback, { state, codeVerifier }).catch(exchangeRefused)
+  const { state, codeVerifier, idTokenNonce } = request
+  const checks = { state, codeVerifier, idTokenNonce }
+  const tokens = await exchangeCode(provider, callback, checks).catch(exchangeRefused)
   return { tokens, identity: await identify(provider, tokens) }
+}
+
+/** Whether the server says of itself that its authorization responses carry `iss`. */
+async function advertisesIssuer(provider: Provider): Promise<boolean> {
+  const server = await serverMetadata(provider).catch(() => {
+    throw new CallbackError('provider_error', 'the metadata cannot be read')
+  })
+  return server.authorization_response_iss_parameter_supported === true
 }
 
 async function identify(provider: Provider, tokens: TokenSet): Promise<ProviderIdentity> {
   try {
-    return await provider.whoAmI(tokens.accessToken, tokens.rest, AbortSignal.timeout(resourceTimeoutMs))
+    const { accessToken, rest, claims } = tokens
+    const granted = { accessToken, answer: rest, claims }
+    return await provider.whoAmI(granted, AbortSignal.timeout(resourceTimeoutMs))
   } catch (error) {
     if (!(error instanceof ResourceError)) throw error
-    throw new CallbackError(error.status === 403 ? 'account_not_allowed' : 'provider_error', error.message)
+    throw new CallbackError(
+      error.failure === 'forbidden' ? 'account_not_allowed' : 'provider_error',
+      error.message,
+    )
   }
 }
 

@@ -31,14 +31,15 @@ beforeAll(async () => {
     id: 'invented',
     name: 'Invented',
     issuer: origin,
-    authorizationEndpoint: `${origin}/authorize?tenant=1`,
-    tokenEndpoint: `${origin}/token`,
+    metadata: { authorization_endpoint: `${origin}/authorize?tenant=1`, token_endpoint: `${origin}/token` },
     apiBase: origin,
     clientId: 'client:1',
     clientSecret: 'sécret+%',
     scope: ['a', 'b'],
     pkce: true,
-    issParameter: false,
+    idToken: false,
+    authorizationParameters: {},
+    friends: null,
     refreshLifetimeMs: null,
     whoAmI: () => Promise.resolve({ id: '1', name: 'One', membershipType: null }),
   }
@@ -69,7 +70,7 @@ describe('what is sent', () => {
   test('an exchange sends code, verifier and the redirect URI without its query', async () => {
     granted({ access_token: 'x' })
     const callback = new URL('http://127.0.0.1:3000/api/connect/invented/callback?code=c1&state=s1')
-    await exchangeCode(provider, callback, { state: 's1', codeVerifier: 'v'.repeat(43) })
+    await exchangeCode(provider, callback, { state: 's1', codeVerifier: 'v'.repeat(43), idTokenNonce: null })
     expect(received[0]?.form).toEqual({
       grant_type: 'authorization_code',
       code: 'c1',
@@ -82,14 +83,14 @@ describe('what is sent', () => {
     granted({ access_token: 'x' })
     const callback = new URL('http://127.0.0.1:3000/cb?code=c1&state=s1')
     const publicClient = { ...provider, clientSecret: null, pkce: false }
-    await exchangeCode(publicClient, callback, { state: 's1', codeVerifier: null })
+    await exchangeCode(publicClient, callback, { state: 's1', codeVerifier: null, idTokenNonce: null })
     expect(received[0]?.authorization).toBeUndefined()
     expect(received[0]?.form).toMatchObject({ client_id: 'client:1' })
     expect(received[0]?.form).not.toHaveProperty('code_verifier')
   })
 
-  test("the authorize URL keeps the endpoint's own query", () => {
-    const url = authorizationUrl(provider, { response_type: 'code', state: 's' })
+  test("the authorize URL keeps the endpoint's own query", async () => {
+    const url = await authorizationUrl(provider, { response_type: 'code', state: 's' })
     expect(Object.fromEntries(url.searchParams)).toEqual({
       tenant: '1',
       client_id: 'client:1',
@@ -213,7 +214,7 @@ test('a second bundle with its own copy of the engine refreshes too', async () =
       allowInsecureRequests: () => undefined,
       refreshTokenGrant: async (config: unknown) => {
         if (!(config instanceof Configuration)) throw new TypeError('A configuration of another copy')
-        return { access_token: 'x', token_type: 'bearer' }
+        return { access_token: 'x', token_type: 'bearer', claims: () => undefined }
       },
     }
   })

@@ -1,21 +1,15 @@
 import 'server-only'
 import {
-  allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
-  type ClientAuth,
-  ClientSecretBasic,
-  Configuration,
-  None,
+  type IDToken,
   refreshTokenGrant,
   type TokenEndpointResponse,
+  type TokenEndpointResponseHelpers,
 } from 'openid-client'
-import { isLoopbackOrigin } from '@/env'
+import { clientConfiguration } from './client-configuration'
 import type { Provider } from './provider'
 import { tokenCallError } from './token-call-error'
-
-/** Seconds until a call of the token endpoint is given up. */
-const timeoutS = 10
 
 /** What the token endpoint granted. Times are epoch milliseconds. */
 export type TokenSet = {
@@ -30,38 +24,16 @@ export type TokenSet = {
   scope: string[] | null
   /** The answer without its tokens. */
   rest: Record<string, unknown>
+  /** Claims of the ID token, checked; null where the answer held none. */
+  claims: IDToken | null
 }
 
 /** An access token without `expires_in` is taken to live this long. */
 const assumedLifetimeS = 3600
 
-/** One for each bundle of this module, not one per process: the engine takes only what its own copy has made. */
-const configurations = new Map<string, Configuration>()
+type Answer = TokenEndpointResponse & TokenEndpointResponseHelpers
 
-function configuration(provider: Provider): Configuration {
-  const key = [provider.issuer, provider.tokenEndpoint, provider.clientId, provider.clientSecret].join('\n')
-  const known = configurations.get(key)
-  if (known) return known
-  const authentication: ClientAuth = provider.clientSecret ? ClientSecretBasic(provider.clientSecret) : None()
-  const made = new Configuration(
-    {
-      issuer: provider.issuer,
-      authorization_endpoint: provider.authorizationEndpoint,
-      token_endpoint: provider.tokenEndpoint,
-      authorization_response_iss_parameter_supported: provider.issParameter,
-    },
-    provider.clientId,
-    undefined,
-    authentication,
-  )
-  made.timeout = timeoutS
-  // Plain HTTP never leaves this machine.
-  if (isLoopbackOrigin(new URL(provider.tokenEndpoint).origin)) allowInsecureRequests(made)
-  configurations.set(key, made)
-  return made
-}
-
-function tokenSet(answer: TokenEndpointResponse, askedAt: number): TokenSet {
+function tokenSet(answer: Answer, askedAt: number): TokenSet {
   const { access_token, refresh_token, expires_in, scope, id_token: _, ...rest } = answer
   const lifetimeMs = Math.max(1, Math.round((expires_in ?? assumedLifetimeS) * 1000))
   const refreshLifetimeS = Number(rest.refresh_expires_in)
@@ -74,10 +46,11 @@ function tokenSet(answer: TokenEndpointResponse, askedAt: number): TokenSet {
     refreshExpiresAt: refreshLifetimeS > 0 ? askedAt + refreshLifetimeS * 1000 : null,
     scope: scope === undefined ? null : scope.split(' ').filter(Boolean),
     rest,
+    claims: answer.claims() ?? null,
   }
 }
 
-async function call(ask: () => Promise<TokenEndpointResponse>): Promise<TokenSet> {
+async function call(ask: () => Promise<Answer>): Promise<TokenSet> {
   const askedAt = Date.now()
   try {
     return tokenSet(await ask(), askedAt)
@@ -86,30 +59,39 @@ async function call(ask: () => Promise<TokenEndpointResponse>): Promise<TokenSet
   }
 }
 
-/** The URL of the authorization endpoint (RFC 6749 §4.1.1) with these parameters and the client's id. */
-export function authorizationUrl(provider: Provider, parameters: Record<string, string>): URL {
-  return buildAuthorizationUrl(configuration(provider), parameters)
+/**
+ * The URL of the authorization endpoint (RFC 6749 §4.1.1) with these parameters and the client's id.
+ * @throws TokenCallError where the server's metadata have to be discovered and cannot be
+ */
+export async function authorizationUrl(provider: Provider, parameters: Record<string, string>): Promise<URL> {
+  const configuration = await clientConfiguration(provider).catch((error: unknown) => {
+    throw tokenCallError(error)
+  })
+  return buildAuthorizationUrl(configuration, parameters)
 }
 
 /**
  * Exchanges an authorization code (RFC 6749 §4.1.3).
  * @param callback the redirect URI with the query the provider sent
+ * @param checks.idTokenNonce what the ID token has to repeat; null where none is asked for
  * @throws TokenCallError
  */
 export function exchangeCode(
   provider: Provider,
   callback: URL,
-  checks: { state: string; codeVerifier: string | null },
+  checks: { state: string; codeVerifier: string | null; idTokenNonce: string | null },
 ): Promise<TokenSet> {
-  return call(() =>
-    authorizationCodeGrant(configuration(provider), callback, {
-      expectedState: checks.state,
-      ...(checks.codeVerifier ? { pkceCodeVerifier: checks.codeVerifier } : {}),
+  const { state, codeVerifier, idTokenNonce } = checks
+  return call(async () =>
+    authorizationCodeGrant(await clientConfiguration(provider), callback, {
+      expectedState: state,
+      ...(codeVerifier ? { pkceCodeVerifier: codeVerifier } : {}),
+      ...(idTokenNonce ? { expectedNonce: idTokenNonce, idTokenExpected: true } : {}),
     }),
   )
 }
 
 /** Refreshes (RFC 6749 §6). @throws TokenCallError */
 export function refreshTokens(provider: Provider, refreshToken: string): Promise<TokenSet> {
-  return call(() => refreshTokenGrant(configuration(provider), refreshToken))
+  return call(async () => refreshTokenGrant(await clientConfiguration(provider), refreshToken))
 }

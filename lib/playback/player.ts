@@ -1,11 +1,11 @@
 import 'server-only'
 import type { z } from 'zod'
 import { providerCall } from '../connections/call'
+import { musicProvider } from '../oauth/music-provider'
 import { requireProvider } from '../oauth/providers'
 import { asPlayerError, errorOfAnswer, PlayerError } from './player-error'
 import { type Device, devicesAnswer, type PlayerState, playerAnswer } from './player-state'
 
-const provider = 'spotify'
 const timeoutMs = 10_000
 const longestAnswer = 2 * 1024 * 1024
 
@@ -79,7 +79,9 @@ async function send(accountId: string, call: Call): Promise<void> {
 
 async function attempt(accountId: string, call: Call): Promise<Response> {
   try {
-    const response = await providerCall({ accountId, provider }, (accessToken) => request(accessToken, call))
+    const response = await providerCall({ accountId, provider: musicProvider }, (accessToken) =>
+      request(accessToken, call),
+    )
     if (response.ok) return response
     throw errorOfAnswer(response.status, response.headers, await readText(response))
   } catch (error) {
@@ -89,7 +91,7 @@ async function attempt(accountId: string, call: Call): Promise<Response> {
 
 function request(accessToken: string, { method, path, query = {}, body }: Call): Promise<Response> {
   const search = new URLSearchParams(query).toString()
-  return fetch(`${requireProvider(provider).apiBase}${path}${search && `?${search}`}`, {
+  return fetch(`${requireProvider(musicProvider).apiBase}${path}${search && `?${search}`}`, {
     method,
     headers: {
       authorization: `Bearer ${accessToken}`,

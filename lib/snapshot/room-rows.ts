@@ -1,3 +1,4 @@
+import { musicProvider } from '../oauth/music-provider'
 import 'server-only'
 import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
@@ -5,7 +6,6 @@ import { type Db, db } from '@/db/client'
 import { connections, members, performers, playback, plays, rooms, skipVotes, tracks } from '@/db/schema'
 import { connectionColumns } from '../connections/connection-row'
 
-const musicProvider = 'spotify'
 /** The same list goes to everyone with every change: a crowd is counted, its first hundred are named. */
 const maxListed = 100
 

@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { musicProvider } from '@/lib/oauth/music-provider'
 import type { ConnectionState, Snapshot, SnapshotMember } from '@/lib/snapshot/types'
 import { buttonClass } from '../button'
 import { Notice } from '../notice'
@@ -81,7 +82,7 @@ function useWords({ snapshot, role, clockOffset, path, controlsPath }: SilencePr
 /** A form, since connecting starts by POST; it needs no scripts. */
 function Connect({ label, path }: { label: string; path: string }) {
   return (
-    <form method="post" action="/api/connect/spotify">
+    <form method="post" action={`/api/connect/${musicProvider}`}>
       <input type="hidden" name="return_to" value={path} />
       <button type="submit" className={buttonClass({ variant: 'primary' })}>
         {label}

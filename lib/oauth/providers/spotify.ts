@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { env } from '@/env'
-import { type Provider, type ProviderIdentity, ResourceError } from '../provider'
+import { failureOf, type Provider, type ProviderIdentity, ResourceError } from '../provider'
 
 /** Refresh tokens end six months after consent; refreshing does not extend them. */
 const refreshLifetimeMs = 182 * 24 * 60 * 60 * 1000
@@ -40,14 +40,14 @@ function client(): Client | null {
 async function whoAmI(api: string, accessToken: string, signal: AbortSignal): Promise<ProviderIdentity> {
   const headers = { authorization: `Bearer ${accessToken}` }
   const response = await fetch(`${api}/me`, { headers, signal, redirect: 'error' }).catch(() => {
-    throw new ResourceError('The profile did not answer', null)
+    throw new ResourceError('unavailable', 'the profile did not answer')
   })
   if (!response.ok) {
     await response.body?.cancel()
-    throw new ResourceError('The profile was refused', response.status)
+    throw new ResourceError(failureOf(response.status), `the profile answered ${response.status}`)
   }
   const parsed = profile.safeParse(await response.json().catch(() => null))
-  if (!parsed.success) throw new ResourceError('The profile cannot be read', null)
+  if (!parsed.success) throw new ResourceError('unreadable', 'the profile cannot be read')
   const { id, account_id, display_name } = parsed.data
   return { id: account_id ?? id, name: display_name?.trim() || id, membershipType: null }
 }
@@ -61,15 +61,19 @@ export function spotify(): Provider | null {
     id: 'spotify',
     name: 'Spotify',
     issuer: accounts,
-    authorizationEndpoint: `${accounts}/authorize`,
-    tokenEndpoint: `${accounts}/api/token`,
+    metadata: {
+      authorization_endpoint: `${accounts}/authorize`,
+      token_endpoint: `${accounts}/api/token`,
+    },
     apiBase: api,
     clientId,
     clientSecret,
     scope,
+    authorizationParameters: {},
     pkce: true,
-    issParameter: false,
+    idToken: false,
     refreshLifetimeMs,
-    whoAmI: (accessToken, _answer, signal) => whoAmI(api, accessToken, signal),
+    whoAmI: ({ accessToken }, signal) => whoAmI(api, accessToken, signal),
+    friends: null,
   }
 }

@@ -1,3 +1,4 @@
+import { musicProvider } from '../../oauth/music-provider'
 import 'server-only'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { db, type Tx } from '@/db/client'
@@ -101,7 +102,7 @@ async function findRoom(roomId: string): Promise<LookedAt | null> {
     .from(rooms)
     .leftJoin(
       connections,
-      and(eq(connections.accountId, rooms.hostAccountId), eq(connections.provider, 'spotify')),
+      and(eq(connections.accountId, rooms.hostAccountId), eq(connections.provider, musicProvider)),
     )
     .where(and(eq(rooms.id, roomId), isNull(rooms.endedAt)))
   if (!found) return null

@@ -1,6 +1,7 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import { db } from '@/db/client'
+import { musicProvider } from '../../oauth/music-provider'
 import { jobKeyOf, wakeConductor } from './wake'
 
 const keyPrefix = jobKeyOf('')
@@ -10,7 +11,7 @@ export async function wakeForgottenRooms(): Promise<number> {
   const forgotten = await db().execute<{ id: string }>(sql`
     select rooms.id from rooms
     join connections on connections.account_id = rooms.host_account_id
-      and connections.provider = 'spotify' and connections.state = 'connected'
+      and connections.provider = ${musicProvider} and connections.state = 'connected'
     where rooms.ended_at is null and not exists (
       select from graphile_worker.jobs
       where jobs.key = ${keyPrefix} || rooms.id::text and jobs.attempts < jobs.max_attempts

@@ -9,6 +9,7 @@ import { ClientMessages } from '@/app/_i18n/client-messages'
 import { isSimulated } from '@/app/_shell/simulated'
 import { answerForbidden, answerNotFound } from '@/app/_shell/stop'
 import { env } from '@/env'
+import { musicProvider } from '@/lib/oauth/music-provider'
 import { wakeOnVisit } from '@/lib/playback/conductor/wake'
 import { normaliseCode } from '@/lib/rooms/codes'
 import { hostPage } from '@/lib/snapshot/read'
@@ -39,7 +40,7 @@ export default async function HostPage({ params, searchParams }: HostPageProps) 
 
   const { room, snapshot, connection } = found
   if (room.is_host && connection.state === 'not_connected') {
-    redirect(`/connect/spotify?return_to=${encodeURIComponent(`/room/${code}/host`)}`)
+    redirect(`/connect/${musicProvider}?return_to=${encodeURIComponent(`/room/${code}/host`)}`)
   }
   after(() => wakeOnVisit(room.id))
 

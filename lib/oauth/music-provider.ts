@@ -1,0 +1,2 @@
+/** The id of the provider whose music rooms play. */
+export const musicProvider = 'spotify'

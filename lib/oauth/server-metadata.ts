@@ -1,0 +1,62 @@
+import 'server-only'
+import { allowInsecureRequests, discovery, None, type ServerMetadata } from 'openid-client'
+import { isLoopbackOrigin } from '@/env'
+import { allowFormTarget } from '../http/form-targets'
+import { singleton } from '../singleton'
+import type { Provider } from './provider'
+
+/** Seconds until a call of the authorization server is given up. */
+export const serverTimeoutS = 10
+
+/** How long discovered metadata are taken for true. */
+const freshMs = 60 * 60_000
+
+/** How long metadata that could not be read anew are used on. */
+const retryMs = 60_000
+
+type Discovered = { metadata: ServerMetadata; readAgainAt: number }
+
+/** Plain data, one for the whole process. */
+const discovered = () => singleton('discovered-metadata', () => new Map<string, Discovered>())
+
+/**
+ * The authorization server's metadata (RFC 8414): as the provider's file has them, else by OpenID Connect Discovery,
+ * read anew each hour; while they cannot be, the ones known stay good.
+ * @throws whatever `discovery` throws, where nothing is known yet
+ */
+export async function serverMetadata(provider: Provider): Promise<ServerMetadata> {
+  const { issuer, metadata } = provider
+  if (metadata !== 'discovery') return { issuer, ...metadata }
+  const known = discovered().get(issuer)
+  if (known && known.readAgainAt > Date.now()) return known.metadata
+  try {
+    const read = await discover(provider)
+    discovered().set(issuer, { metadata: read, readAgainAt: Date.now() + freshMs })
+    return read
+  } catch (error) {
+    if (!known) throw error
+    known.readAgainAt = Date.now() + retryMs
+    return known.metadata
+  }
+}
+
+async function discover({ issuer, clientId }: Provider): Promise<ServerMetadata> {
+  const configuration = await discovery(new URL(issuer), clientId, undefined, None(), {
+    timeout: serverTimeoutS,
+    execute: isLoopbackOrigin(issuer) ? [allowInsecureRequests] : [],
+  })
+  const { supportsPKCE: _, ...metadata } = configuration.serverMetadata()
+  if (metadata.authorization_endpoint) allowFormTarget(metadata.authorization_endpoint)
+  return metadata
+}
+
+/**
+ * Lets forms lead to the provider, and reads its metadata where it publishes them, so that the first person does not
+ * wait for that.
+ * @throws as `serverMetadata`
+ */
+export async function prepareProvider(provider: Provider): Promise<void> {
+  const { metadata, issuer } = provider
+  allowFormTarget(metadata === 'discovery' ? issuer : metadata.authorization_endpoint)
+  await serverMetadata(provider)
+}
