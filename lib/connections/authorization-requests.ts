@@ -7,13 +7,12 @@ import { authorizationRequestMs } from '../oauth/flow'
 
 /** Notes an authorization request under way by its nonce. */
 export async function rememberAuthorizationRequest(provider: string, nonce: string): Promise<void> {
-  await db()
-    .insert(authorizationRequests)
-    .values({
-      nonceHash: sha256(nonce),
-      provider,
-      expiresAt: new Date(Date.now() + authorizationRequestMs),
-    })
+  const expiresAt = new Date(Date.now() + authorizationRequestMs).toISOString()
+  // A crash may lose it: then the callback is refused and the person presses the button again. Nobody waits for the disk.
+  await db().execute(sql`
+    with hasty as (select set_config('synchronous_commit', 'off', true))
+    insert into ${authorizationRequests} (nonce_hash, provider, expires_at)
+    select ${sha256(nonce)}, ${provider}, ${expiresAt}::timestamptz from hasty`)
 }
 
 /** Takes a nonce: true exactly once, for this provider and within its ten minutes. */

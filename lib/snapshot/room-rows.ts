@@ -1,10 +1,10 @@
-import { musicProvider } from '../oauth/music-provider'
 import 'server-only'
 import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { type Db, db } from '@/db/client'
 import { connections, members, performers, playback, plays, rooms, skipVotes, tracks } from '@/db/schema'
 import { connectionColumns } from '../connections/connection-row'
+import { musicProvider } from '../oauth/music-provider'
 
 /** The same list goes to everyone with every change: a crowd is counted, its first hundred are named. */
 const maxListed = 100
