@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
+import { coverSvg } from '../covers'
 import type { SimulatorEnv } from '../http'
-import { authorize } from './accounts/authorize'
+import { authorize } from '../oauth/authorize'
+import { spotifyConsent } from './accounts/consent'
 import { tokenEndpoint } from './accounts/token'
 import { ApiError, apiErrorResponse } from './api-error'
 import { bearer } from './bearer'
 import { catalogueRoutes } from './catalogue-routes'
-import { coverSvg } from './covers'
 import { meRoute } from './me'
 import { commandRoutes } from './player/command-routes'
 import { readingRoutes } from './player/reading-routes'
@@ -17,7 +18,8 @@ import type { SpotifyWorld } from './world'
 /** The simulated Spotify, mounted under `/spotify`: accounts service, Web API, pictures. */
 export function spotifyApp(world: SpotifyWorld): Hono<SimulatorEnv> {
   const app = new Hono<SimulatorEnv>()
-  app.on(['GET', 'POST'], '/accounts/authorize', (c) => authorize(c, world))
+  const consent = spotifyConsent(world)
+  app.on(['GET', 'POST'], '/accounts/authorize', (c) => authorize(c, consent))
   app.post('/accounts/api/token', (c) => tokenEndpoint(c, world))
   app.get('/images/:kind/:id/:size', (c) => {
     const size = Number(c.req.param('size'))

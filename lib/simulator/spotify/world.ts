@@ -2,11 +2,15 @@ import { z } from 'zod'
 import type { Behaviour } from '../behaviour'
 import type { Clock } from '../clock'
 import type { RegisteredClient } from '../config'
+import { Grants, grantsStateSchema } from '../oauth/grants'
 import { RateWindow } from '../rate-window'
-import { Grants, grantsStateSchema } from './accounts/grants'
+import type { Surroundings } from '../surroundings'
 import { playerStateSchema } from './player/player-state'
 import { Players } from './player/players'
 import { Playlists, playlistRecordSchema } from './playlists/playlists'
+
+/** Six months after consent the refresh token ends, however often it was used. */
+export const GRANT_LIFETIME_MS = 183 * 24 * 3600 * 1000
 
 export const spotifyStateSchema = z.object({
   grants: grantsStateSchema,
@@ -15,19 +19,6 @@ export const spotifyStateSchema = z.object({
 })
 
 export type SpotifyState = z.infer<typeof spotifyStateSchema>
-
-/** What surrounds a provider: the time, the habits, and where changes are kept. */
-export interface Surroundings {
-  clock: Clock
-  clients: readonly RegisteredClient[]
-  behaviour: () => Behaviour
-  /** Where the simulator answers, e.g. `http://127.0.0.1:3001`. */
-  origin: () => string
-  /** Something changed that should outlive a restart, soon. */
-  changed: () => void
-  /** It must be kept before anybody is told. */
-  saveNow: () => void
-}
 
 /** Everything the simulated Spotify knows. */
 export class SpotifyWorld {
@@ -47,7 +38,7 @@ export class SpotifyWorld {
     this.behaviour = around.behaviour
     this.origin = around.origin
     this.saveNow = around.saveNow
-    this.grants = new Grants(around.clock)
+    this.grants = new Grants(around.clock, GRANT_LIFETIME_MS)
     this.players = new Players(around.clock, () => around.behaviour().lag_ms, around.changed)
     this.playlists = new Playlists(around.clock, around.changed)
     this.rate = new RateWindow(around.clock, () => around.behaviour().rate_window)

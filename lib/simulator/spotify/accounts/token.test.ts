@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { CLIENT, pkcePair, REDIRECT_URI, SpotifyUnderTest, tokenAnswer } from '../spotify-under-test'
-import { GRANT_LIFETIME_MS } from './grants'
+import { GRANT_LIFETIME_MS } from '../world'
 
 let spotify: SpotifyUnderTest
 beforeAll(async () => {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { SimulatorEnv } from '../../http'
+import { type AuthenticatedClient, authenticateClient } from '../../oauth/client-authentication'
+import type { Grant } from '../../oauth/grants'
+import { OAuthError } from '../../oauth/oauth-error'
+import { answerTokenRequest, required } from '../../oauth/token-endpoint'
 import type { SpotifyWorld } from '../world'
-import { type AuthenticatedClient, authenticateClient } from './client-authentication'
-import type { Grant } from './grants'
-import { OAuthError } from './oauth-error'
 
 interface TokenResponse {
   access_token: string
@@ -14,43 +15,12 @@ interface TokenResponse {
   refresh_token?: string
 }
 
-/** `POST /api/token`: code and refresh grants, strictly; every error is HTTP 400 `{error, error_description}`. */
-export async function tokenEndpoint(c: Context<SimulatorEnv>, world: SpotifyWorld): Promise<Response> {
-  const headers = { 'Cache-Control': 'no-store', Pragma: 'no-cache' }
-  try {
-    const response = await answerGrant(c, world)
-    // A client must be able to rely on what it was handed, even if this process dies right after.
-    world.saveNow()
-    return c.json(response, 200, headers)
-  } catch (error) {
-    if (!(error instanceof OAuthError)) throw error
-    world.saveNow()
-    return c.json({ error: error.code, error_description: error.description }, 400, headers)
-  }
-}
-
-async function answerGrant(c: Context<SimulatorEnv>, world: SpotifyWorld): Promise<TokenResponse> {
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
-    throw new OAuthError('invalid_request', 'The body must be application/x-www-form-urlencoded')
-  }
-  const form = new URLSearchParams(await c.req.text())
-  const grantType = form.get('grant_type')
-  const record = c.get('record')
-  if (grantType) record.grant_type = grantType.slice(0, 40)
-  for (const name of form.keys()) {
-    if (form.getAll(name).length > 1)
-      throw new OAuthError('invalid_request', `${name} was given more than once`)
-  }
-  if (grantType !== 'authorization_code' && grantType !== 'refresh_token') {
-    throw new OAuthError(
-      'unsupported_grant_type',
-      grantType ? `grant_type ${grantType.slice(0, 40)} is not supported` : 'grant_type parameter is missing',
-    )
-  }
-  const client = authenticateClient(c.req.header('authorization'), form, world.clients)
-  const answer = grantType === 'refresh_token' ? refresh(form, client, world) : exchange(form, client, world)
-  record.account = answer.grant.account
-  return answer.response
+/** `POST /api/token`. */
+export function tokenEndpoint(c: Context<SimulatorEnv>, world: SpotifyWorld): Promise<Response> {
+  return answerTokenRequest(c, world.saveNow, (grantType, form) => {
+    const client = authenticateClient(c.req.header('authorization'), form, world.clients)
+    return grantType === 'refresh_token' ? refresh(form, client, world) : exchange(form, client, world)
+  })
 }
 
 interface Answer {
@@ -105,12 +75,6 @@ function accessFor(grant: Grant, world: SpotifyWorld): TokenResponse {
   const { expires_in } = world.behaviour()
   const access_token = world.grants.issueAccess(grant, expires_in)
   return { access_token, token_type: 'Bearer', scope: grant.scope, expires_in }
-}
-
-function required(form: URLSearchParams, name: string): string {
-  const value = form.get(name)
-  if (!value) throw new OAuthError('invalid_request', `${name} must be supplied`)
-  return value
 }
 
 function verifierFits(verifier: string, challenge: string | null): boolean {

@@ -1,4 +1,4 @@
-import { pick, seededRandom } from '../seeded'
+import { pick, seededRandom } from './seeded'
 
 type Random = () => number
 

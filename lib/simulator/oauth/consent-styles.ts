@@ -4,6 +4,10 @@ export const CONSENT_STYLES = `
 @media (prefers-color-scheme: dark) {
   :root { --ground: #14110e; --sheet: #1e1a16; --text: #f4ede4; --soft: #b9ad9f; --line: #3a332c; --accent: #7fd1ae; --on-accent: #0d1f18; --badge: #4a3708; --on-badge: #ffdf9a; --alert: #ff9c93 }
 }
+:root.bungie { --ground: #f2f5f9; --sheet: #fbfcfe; --line: #cfd8e3; --accent: #1d558c; --text: #141a21; --soft: #4f5b68 }
+@media (prefers-color-scheme: dark) {
+  :root.bungie { --ground: #0d1116; --sheet: #161c23; --line: #2f3a46; --accent: #8cc4f7; --on-accent: #0b1a29; --text: #ebf1f7; --soft: #a9b6c4 }
+}
 * { box-sizing: border-box }
 body { margin: 0; min-height: 100dvh; display: grid; place-items: start center; background: var(--ground); color: var(--text); font: 16px/1.5 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif }
 main { width: 100%; max-width: 460px; padding: 24px 20px 32px; background: var(--sheet) }

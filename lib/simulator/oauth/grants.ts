@@ -1,10 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { Clock } from '../../clock'
+import type { Clock } from '../clock'
 
 const CODE_LIFETIME_MS = 60_000
-/** Six months after consent the refresh token ends, however often it was used. */
-export const GRANT_LIFETIME_MS = 183 * 24 * 3600 * 1000
 const FORGET_EXPIRED_MS = 24 * 3600 * 1000
 
 const grantSchema = z.object({
@@ -48,7 +46,11 @@ export class Grants {
   #access = new Map<string, z.infer<typeof accessSchema>>()
   #refresh = new Map<string, z.infer<typeof refreshSchema>>()
 
-  constructor(readonly clock: Clock) {}
+  /** `lifetimeMs`: how long after consent the refresh token ends, unless {@link extend} moves that. */
+  constructor(
+    readonly clock: Clock,
+    readonly lifetimeMs: number,
+  ) {}
 
   issueCode(request: Omit<AuthorizationCode, 'issued_at'>): string {
     const now = this.clock.now()
@@ -76,7 +78,7 @@ export class Grants {
       account: code.account,
       scope: code.scope,
       consented_at: now,
-      ends_at: now + GRANT_LIFETIME_MS,
+      ends_at: now + this.lifetimeMs,
       public_client: publicClient,
       revoked: false,
     }
@@ -99,7 +101,12 @@ export class Grants {
     return token
   }
 
-  /** Marks a refresh token as replaced: using it again revokes its grant. */
+  /** A whole lifetime from now, for a provider whose every refresh token has an end of its own. */
+  extend(grant: Grant): void {
+    grant.ends_at = this.clock.now() + this.lifetimeMs
+  }
+
+  /** Marks a refresh token as replaced: what using it again does is for the provider to say. */
   rotate(token: string): void {
     const found = this.#refresh.get(hashOf(token))
     if (found) found.rotated = true

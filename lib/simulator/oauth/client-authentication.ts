@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { RegisteredClient } from '../../config'
+import type { RegisteredClient } from '../config'
 import { OAuthError } from './oauth-error'
 
 export interface AuthenticatedClient {
@@ -14,17 +14,34 @@ export function authenticateClient(
   form: URLSearchParams,
   clients: readonly RegisteredClient[],
 ): AuthenticatedClient {
-  const basic = authorization === undefined ? null : parseBasic(authorization)
-  const clientId = basic?.clientId ?? form.get('client_id')
-  const secrets = basic?.secrets ?? form.getAll('client_secret')
+  if (authorization !== undefined)
+    return { client: authenticateByBasic(authorization, form, clients), is_public: false }
+  const client = clients.find((known) => known.client_id === form.get('client_id'))
+  if (!client) throw new OAuthError('invalid_client', 'Invalid client')
+  const secrets = form.getAll('client_secret')
+  if (secrets.length === 0) return { client, is_public: true }
+  requireSecret(client, secrets)
+  return { client, is_public: false }
+}
+
+/** A confidential client by HTTP Basic; a `client_id` in the body beside it has to be the same. */
+export function authenticateByBasic(
+  authorization: string | undefined,
+  form: URLSearchParams,
+  clients: readonly RegisteredClient[],
+): RegisteredClient {
+  const { clientId, secrets } = parseBasic(authorization ?? '')
   const client = clients.find((known) => known.client_id === clientId)
-  if (!client || (basic && form.has('client_id') && form.get('client_id') !== basic.clientId)) {
+  if (!client || (form.has('client_id') && form.get('client_id') !== clientId)) {
     throw new OAuthError('invalid_client', 'Invalid client')
   }
-  if (secrets.length === 0) return { client, is_public: true }
+  requireSecret(client, secrets)
+  return client
+}
+
+function requireSecret(client: RegisteredClient, secrets: readonly string[]): void {
   if (!secrets.some((secret) => sameText(secret, client.client_secret)))
     throw new OAuthError('invalid_client', 'Invalid client secret')
-  return { client, is_public: false }
 }
 
 /** RFC 6749 has both halves form-encoded before they are joined; many clients do not, so a secret may be meant either way. */
