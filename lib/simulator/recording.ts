@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { orderedFault } from './bungie/ordered-fault'
 import type { Fault } from './faults'
 import type { SimulatorEnv } from './http'
 import type { Simulation } from './simulation'
@@ -41,8 +42,10 @@ function faultResponse(c: Context<SimulatorEnv>, fault: Fault): Response {
   if (typeof body === 'string')
     return new Response(body, { status, headers: { 'Content-Type': 'text/plain', ...headers } })
   if (body !== undefined) return Response.json(body, { status, headers })
-  return status < 400
-    ? new Response(null, { status, headers })
+  if (status < 400) return new Response(null, { status, headers })
+  const { provider, path } = c.get('record')
+  return provider === 'bungie'
+    ? orderedFault(path, status, headers)
     : apiErrorResponse(status, faultMessage(status), undefined, headers)
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { bungieApp } from './bungie/app'
 import { type SimulatorConfig, simulatorConfigSchema } from './config'
 import { controlApp } from './control'
 import type { SimulatorEnv } from './http'
@@ -15,7 +16,7 @@ const HOST = '127.0.0.1'
 const MOST_BYTES = 1_000_000
 
 export interface Simulator {
-  /** E.g. `http://127.0.0.1:3001`; Spotify is under `/spotify/accounts` and `/spotify/api`. */
+  /** E.g. `http://127.0.0.1:3001`; Spotify is under `/spotify/accounts` and `/spotify/api`, Bungie under `/bungie`. */
   origin: string
   control: Control
   /** Writes the state file, ends every connection and frees the port. */
@@ -66,6 +67,7 @@ function simulatorApp(simulation: Simulation, closing: AbortSignal): Hono<Simula
   app.use(recording(simulation, closing))
   app.use(bodyLimit({ maxSize: MOST_BYTES, onError: (c) => c.text('Payload Too Large', 413) }))
   app.route('/spotify', spotifyApp(simulation.spotify))
-  app.get('/', (c) => c.text('Simulated music providers. Start from the app; there is nothing to see here.'))
+  app.route('/bungie', bungieApp(simulation.bungie))
+  app.get('/', (c) => c.text('Simulated providers. Start from the app; there is nothing to see here.'))
   return app
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ACCOUNTS } from './accounts'
 import { type Behaviour, behaviourSchema, defaultBehaviour } from './behaviour'
+import { BungieWorld, bungieStateSchema } from './bungie/world'
 import { Clock } from './clock'
 import type { RegisteredClient } from './config'
 import { type Fault, Faults, faultSchema } from './faults'
@@ -8,6 +9,7 @@ import { type RequestRecord, RequestsLog } from './requests-log'
 import { act, personSchema } from './spotify/player/person'
 import { deviceObject, playbackState } from './spotify/player/player-view'
 import { SpotifyWorld, spotifyStateSchema } from './spotify/world'
+import type { Surroundings } from './surroundings'
 
 const account = z.enum(ACCOUNTS.map(({ name }) => name))
 const clockSchema = z.strictObject({ advance_ms: z.number().min(0) })
@@ -28,8 +30,10 @@ const playerSchema = personSchema.extend({ account })
 export const simulationStateSchema = z.object({
   version: z.literal(1),
   clock_offset: z.number(),
-  behaviour: behaviourSchema,
+  // What is not in the file, because it is older, is as at first.
+  behaviour: behaviourSchema.partial().transform((kept): Behaviour => ({ ...defaultBehaviour(), ...kept })),
   spotify: spotifyStateSchema,
+  bungie: bungieStateSchema.optional(),
 })
 
 export type SimulationState = z.infer<typeof simulationStateSchema>
@@ -62,6 +66,7 @@ export class Simulation {
   readonly requests: RequestsLog
   readonly faults = new Faults()
   readonly spotify: SpotifyWorld
+  readonly bungie: BungieWorld
   readonly control: Control
   #behaviour = defaultBehaviour()
   /** Set by whoever keeps the state: soon, or before going on. */
@@ -70,14 +75,16 @@ export class Simulation {
   constructor(clients: readonly RegisteredClient[], now?: () => number) {
     this.clock = new Clock(now)
     this.requests = new RequestsLog(this.clock)
-    this.spotify = new SpotifyWorld({
+    const surroundings: Surroundings = {
       clock: this.clock,
       clients,
       behaviour: () => this.#behaviour,
       origin: () => this.origin,
       changed: () => this.keep.soon(),
       saveNow: () => this.keep.now(),
-    })
+    }
+    this.spotify = new SpotifyWorld(surroundings)
+    this.bungie = new BungieWorld(surroundings)
     this.control = this.#makeControl()
   }
 
@@ -87,6 +94,7 @@ export class Simulation {
       clock_offset: this.clock.offset,
       behaviour: this.#behaviour,
       spotify: this.spotify.dump(),
+      bungie: this.bungie.dump(),
     }
   }
 
@@ -94,6 +102,7 @@ export class Simulation {
     this.clock.setOffset(state.clock_offset)
     this.#behaviour = state.behaviour
     this.spotify.load(state.spotify)
+    if (state.bungie) this.bungie.load(state.bungie)
   }
 
   #makeControl(): Control {
@@ -108,6 +117,7 @@ export class Simulation {
         this.requests.reset()
         this.faults.reset()
         this.spotify.reset()
+        this.bungie.reset()
         return kept({ ok: true })
       },
       requests: (since = 0) => this.requests.since(since),
@@ -117,8 +127,7 @@ export class Simulation {
       },
       tokens: (input) => {
         const { account: name, provider, expire, revoke } = tokensSchema.parse(input)
-        const grants = provider === 'spotify' ? this.spotify.grants.change(name, { expire, revoke }) : 0
-        return kept({ grants })
+        return kept({ grants: this[provider].grants.change(name, { expire, revoke }) })
       },
       behaviour: (input) => {
         this.#behaviour = { ...this.#behaviour, ...switchSchema.parse(input) }
