@@ -1,7 +1,9 @@
+type Provider = 'spotify' | 'bungie'
+
 export type LoggedRequest = {
   n: number
   at: string
-  provider: string
+  provider: Provider | null
   method: string
   path: string
   grant_type?: string
@@ -39,7 +41,7 @@ export class Simulator {
     return this.control('clock', { advance_ms: milliseconds })
   }
 
-  tokens(body: { account: string; provider: 'spotify'; expire?: 'access' | 'refresh'; revoke?: true }) {
+  tokens(body: { account: string; provider: Provider; expire?: 'access' | 'refresh'; revoke?: true }) {
     return this.control('tokens', body)
   }
 

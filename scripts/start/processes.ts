@@ -13,7 +13,7 @@ export async function launchPostgres(dataDir: string): Promise<Running & { url: 
   return { url, pid, exited, stop, kill: () => void process.kill(pid, 'SIGQUIT') }
 }
 
-/** The stand-in provider, with this product registered as an app of it. */
+/** The stand-in providers, with this product registered as an app of each. */
 export async function launchSimulator(settings: Settings, secrets: Secrets): Promise<Running> {
   const { DATA_DIR, SIMULATOR_PORT, APP_ORIGIN } = settings
   const config = join(DATA_DIR, 'simulator.json')
@@ -21,6 +21,10 @@ export async function launchSimulator(settings: Settings, secrets: Secrets): Pro
     client_id: secrets.SIMULATOR_CLIENT_ID,
     client_secret: secrets.SIMULATOR_CLIENT_SECRET,
     redirect_uris: [`${APP_ORIGIN}/api/connect/spotify/callback`],
+    bungie: {
+      api_key: secrets.SIMULATOR_API_KEY,
+      redirect_uri: `${APP_ORIGIN}/api/connect/bungie/callback`,
+    },
   }
   await writeFile(
     config,
@@ -56,6 +60,7 @@ function webEnvironment({ settings, secrets, databaseUrl, simulated, dev }: WebO
     SIMULATOR_ORIGIN: `http://127.0.0.1:${settings.SIMULATOR_PORT}`,
     SIMULATOR_CLIENT_ID: secrets.SIMULATOR_CLIENT_ID,
     SIMULATOR_CLIENT_SECRET: secrets.SIMULATOR_CLIENT_SECRET,
+    SIMULATOR_API_KEY: secrets.SIMULATOR_API_KEY,
   }
   return {
     ...process.env,

@@ -21,6 +21,8 @@ test('a secret that is missing is added, the others stay', async () => {
   const secrets = await readOrMakeSecrets(folder)
   expect(secrets.AUTH_SECRET).toBe('kept')
   expect(secrets.TOKEN_KEYS).toMatch(/^k1:.{44}$/)
+  expect(secrets.SIMULATOR_API_KEY).toMatch(/^[0-9a-f]{32}$/)
+  expect(await readOrMakeSecrets(folder)).toEqual(secrets)
 })
 
 test('a file that cannot be read is never replaced', async () => {

@@ -9,6 +9,7 @@ const secretsSchema = z.object({
   TOKEN_KEYS: z.string(),
   SIMULATOR_CLIENT_ID: z.string(),
   SIMULATOR_CLIENT_SECRET: z.string(),
+  SIMULATOR_API_KEY: z.string(),
 })
 export type Secrets = z.output<typeof secretsSchema>
 
@@ -26,6 +27,7 @@ export async function readOrMakeSecrets(dataDir: string): Promise<Secrets> {
     TOKEN_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     SIMULATOR_CLIENT_ID: randomBytes(16).toString('hex'),
     SIMULATOR_CLIENT_SECRET: randomBytes(16).toString('hex'),
+    SIMULATOR_API_KEY: randomBytes(16).toString('hex'),
     ...found,
   }
   if (Object.keys(found).length < Object.keys(secrets).length) {

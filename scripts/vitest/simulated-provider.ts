@@ -11,14 +11,23 @@ export type SimulatedProvider = Simulator
 export async function startSimulatedProvider(): Promise<SimulatedProvider> {
   const client_id = 'test-client'
   const client_secret = 'a secret of the test client'
+  const api_key = 'the key of the test client'
   const origin = process.env.APP_ORIGIN
   const simulator = await createSimulator({
-    clients: [{ client_id, client_secret, redirect_uris: [`${origin}/api/connect/spotify/callback`] }],
+    clients: [
+      {
+        client_id,
+        client_secret,
+        redirect_uris: [`${origin}/api/connect/spotify/callback`],
+        bungie: { api_key, redirect_uri: `${origin}/api/connect/bungie/callback` },
+      },
+    ],
   })
   Object.assign(process.env, {
     SIMULATOR_ORIGIN: simulator.origin,
     SIMULATOR_CLIENT_ID: client_id,
     SIMULATOR_CLIENT_SECRET: client_secret,
+    SIMULATOR_API_KEY: api_key,
   })
   if (env().SIMULATOR_ORIGIN !== simulator.origin) throw new Error('The environment was read before')
   return simulator
