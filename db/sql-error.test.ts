@@ -1,36 +1,45 @@
-import { eq } from 'drizzle-orm'
+import { DrizzleQueryError } from 'drizzle-orm'
+import postgres from 'postgres'
 import { describe, expect, test } from 'vitest'
-import { db, sql } from './client'
-import { accounts, sessions } from './schema'
-import { sqlErrorOf } from './sql-error'
+import { db } from './client'
+import { databaseIsAway, sqlErrorOf } from './sql-error'
 
-const thrownBy = (statement: PromiseLike<unknown>): Promise<unknown> =>
-  Promise.resolve(statement).then(
-    () => null,
-    (error: unknown) => error,
-  )
+/** What a query throws, through Drizzle as everywhere. */
+async function thrownBy(query: string): Promise<unknown> {
+  return db()
+    .execute(query)
+    .catch((error: unknown) => error)
+}
 
-describe('what the database refuses', () => {
-  test('is told by its kind and constraint, thrown by Drizzle or by the client', async () => {
-    const ada = { kind: 'registered', name: 'Ada', email: 'ada@example.org', emailKey: 'ada' } as const
-    const [row] = await db().insert(accounts).values(ada).returning({ id: accounts.id })
-    const id = row?.id ?? ''
-    expect(sqlErrorOf(await thrownBy(db().insert(accounts).values(ada)))).toEqual({
-      kind: 'unique_violation',
-      constraint: 'accounts_email_key',
-    })
-    await db().insert(sessions).values({ accountId: id, secretHash: 'x', expiresAt: new Date() })
-    for (const removal of [
-      db().delete(accounts).where(eq(accounts.id, id)),
-      sql()`delete from accounts where id = ${id}`,
-    ]) {
-      expect(sqlErrorOf(await thrownBy(removal))?.kind).toBe('foreign_key_violation')
-    }
+describe('a database that is away', () => {
+  test('is one that does not take the connection', async () => {
+    const nobody = postgres('postgres://none@127.0.0.1:1/none', { max: 1, connect_timeout: 1 })
+    const error = await nobody`select 1`.catch((thrown: unknown) => thrown)
+    await nobody.end()
+    expect(databaseIsAway(error)).toBe(true)
+    expect(
+      databaseIsAway(new DrizzleQueryError('select 1', [], error instanceof Error ? error : undefined)),
+    ).toBe(true)
   })
 
-  test('is not any other error', async () => {
-    const wrong = await thrownBy(sql()`select from nowhere`)
-    const others = [wrong, new Error('x'), Object.assign(new Error('x'), { code: '23505' }), null]
-    expect(others.map(sqlErrorOf)).toEqual([null, null, null, null])
+  test('is one that ends the connection in the middle', async () => {
+    const error = await thrownBy('select pg_terminate_backend(pg_backend_pid())')
+    expect(databaseIsAway(error)).toBe(true)
+  })
+
+  test('is one that is starting or shutting down', async () => {
+    const raise = (code: string) =>
+      thrownBy(`do $$ begin raise exception 'x' using errcode = '${code}'; end $$`)
+    for (const code of ['57P01', '57P03', '53300', '08006']) {
+      expect(databaseIsAway(await raise(code)), code).toBe(true)
+    }
+    expect(databaseIsAway(await raise('23505'))).toBe(false)
+    expect(sqlErrorOf(await raise('23505'))?.kind).toBe('unique_violation')
+  })
+
+  test('is not one that refuses a statement, nor any other error', async () => {
+    expect(databaseIsAway(await thrownBy('select * from nowhere'))).toBe(false)
+    expect(databaseIsAway(new Error('else'))).toBe(false)
+    expect(databaseIsAway('text')).toBe(false)
   })
 })

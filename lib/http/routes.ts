@@ -1,9 +1,10 @@
 import 'server-only'
 import type { ZodType, z } from 'zod'
-import { AppError, isAppError, problemResponse } from '../errors'
+import { AppError, problemResponse } from '../errors'
 import { log } from '../log'
 import { type BodyFormat, check, readBody } from './body'
 import { assertSameOrigin } from './same-origin'
+import { unserved } from './unserved'
 
 /**
  * Who may call: `none` never looks; `optional` gives a viewer or null; `required` answers 401 without one;
@@ -147,19 +148,7 @@ async function answer<V, R>(
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
     return response
   } catch (error) {
-    noteFailure(error, request, method)
-    return problemResponse(error)
-  }
-}
-
-function noteFailure(error: unknown, request: Request, method: Method): void {
-  const request_id = request.headers.get('x-request-id')
-  const about = { request_id, method, path: new URL(request.url).pathname }
-  if (!isAppError(error) || error.code === 'internal') {
-    log().error({ err: error, ...about }, 'request failed')
-  } else if (error.status >= 500) {
-    // The provider's trouble, or a process that stops: nothing broke here.
-    log().warn({ reason: error.code, ...about }, 'request not served')
+    return problemResponse(unserved(error, request))
   }
 }
 

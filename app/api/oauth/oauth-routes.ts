@@ -1,7 +1,7 @@
 import { AppError, isAppError, problemResponse } from '@/lib/errors'
 import { type BodyFormat, readSentBody } from '@/lib/http/body'
 import { type Handlers, noContent } from '@/lib/http/routes'
-import { log } from '@/lib/log'
+import { unserved } from '@/lib/http/unserved'
 import { OauthError, oauthErrorOf, oauthErrorResponse } from '@/lib/tokens/oauth-error'
 import { assertNothingInQuery, requestParameters } from '@/lib/tokens/request-parameters'
 import type { Contract } from '@/lib/viewer/contract'
@@ -37,8 +37,8 @@ export function oauthRoutes(
   const { operation, formats = ['json'] } = contract
 
   async function POST(request: Request): Promise<Response> {
-    const response = await answer(request).catch((error: unknown) => {
-      noteFailure(error, request)
+    const response = await answer(request).catch((thrown: unknown) => {
+      const error = thrown instanceof OauthError ? thrown : unserved(thrown, request)
       if (problems && isAppError(error) && error.status < 500) return problemResponse(error)
       return oauthErrorResponse(oauthErrorOf(error))
     })
@@ -61,15 +61,4 @@ export function oauthRoutes(
   const refuse = async () => problemResponse(new AppError('method_not_allowed', { headers: { allow } }))
   const OPTIONS = async () => noContent({ allow, ...(crossOrigin ? preflight : {}) })
   return { GET: refuse, POST, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS }
-}
-
-function noteFailure(error: unknown, request: Request): void {
-  const about = {
-    request_id: request.headers.get('x-request-id'),
-    method: request.method,
-    path: new URL(request.url).pathname,
-  }
-  if (error instanceof OauthError) return
-  if (!isAppError(error) || error.code === 'internal') log().error({ err: error, ...about }, 'request failed')
-  else if (error.status >= 500) log().warn({ reason: error.code, ...about }, 'request not served')
 }

@@ -50,6 +50,8 @@ function refusalsOf({ operation: name, body, query, refusals = [] }: Contract): 
     ...(method === 'GET' ? [] : (['cross_site'] as const)),
     ...(body ? (['invalid_request', 'payload_too_large', 'unsupported_media_type'] as const) : []),
     ...(body || query ? (['validation'] as const) : []),
+    // The database may be away.
+    'unavailable',
     ...refusals,
   ])
 }
