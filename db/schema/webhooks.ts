@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { accounts } from './accounts'
 import { instant } from './columns'
@@ -23,6 +24,8 @@ export const webhooks = pgTable(
     /** Deliveries wait for nobody any more: the receiver said it is gone, or its owner switched it off. */
     disabledAt: instant('disabled_at'),
     disabledReason: text('disabled_reason', { enum: ['owner', 'gone'] }),
+    /** It let an attempt run out of time: until then its other deliveries are not tried. */
+    slowUntil: instant('slow_until'),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
@@ -58,6 +61,8 @@ export const webhookDeliveries = pgTable(
   (table) => [
     uniqueIndex('webhook_deliveries_once').on(table.webhookId, table.eventId),
     index('webhook_deliveries_latest').on(table.webhookId, table.createdAt),
+    index('webhook_deliveries_state').on(table.webhookId, table.state),
+    index('webhook_deliveries_waiting').on(table.nextAttemptAt).where(sql`${table.state} = 'pending'`),
   ],
 )
 
