@@ -1,5 +1,5 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client'
-import { retryAfterMs } from './retry-after'
+import { retryAfterMs } from '../http/retry-after'
 
 /**
  * Why a call of the token endpoint failed, kept apart because each asks for something else:

@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../errors'
-import { retryAfterMs } from '../oauth/retry-after'
+import { retryAfterMs } from '../http/retry-after'
 
 /**
  * Why the player did not do or tell what it was asked.

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
+import { retryAfterMs } from '../../http/retry-after'
 import { failureOf, type ProviderFriend, ResourceError, type ResourceFailure } from '../provider'
-import { retryAfterMs } from '../retry-after'
 
 /** The platform's base and the app's key, which every call carries. */
 export type Platform = { base: string; apiKey: string }
