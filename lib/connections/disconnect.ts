@@ -1,9 +1,10 @@
 import 'server-only'
 import { and, eq, ne } from 'drizzle-orm'
-import type { Tx } from '@/db/client'
+import { db, type Executor, type Tx } from '@/db/client'
 import { accounts, connections } from '@/db/schema'
 import { AppError } from '../errors'
 import { transactionWithEvents } from '../events/outbox'
+import { providerOrNull } from '../oauth/providers'
 import { type ConnectionKey, connectionColumns } from './connection-row'
 import { removeConnection } from './link'
 
@@ -26,20 +27,30 @@ export function disconnect(key: ConnectionKey): Promise<void> {
       .where(and(eq(connections.accountId, key.accountId), eq(connections.provider, key.provider)))
       .for('update')
     if (!row) return
-    if (account?.kind === 'registered' && !account.passwordHash && !(await hasAnother(tx, key))) {
+    if (account?.kind === 'registered' && !account.passwordHash && !(await opensByAnother(tx, key))) {
       throw new AppError('last_sign_in')
     }
     await removeConnection(tx, row, 'disconnected')
   })
 }
 
-async function hasAnother(tx: Tx, key: ConnectionKey): Promise<boolean> {
-  const others = await tx
-    .select({ id: connections.id })
+/** Whether disconnecting would leave a registered account that nobody could sign in to: `disconnect` refuses then. */
+export async function isLastWayIn(key: ConnectionKey): Promise<boolean> {
+  const [account] = await db()
+    .select({ kind: accounts.kind, passwordHash: accounts.passwordHash })
+    .from(accounts)
+    .where(eq(accounts.id, key.accountId))
+  if (account?.kind !== 'registered' || account.passwordHash) return false
+  return !(await opensByAnother(db(), key))
+}
+
+/** Whether another connection opens the account. One of a provider that is not offered here any more does not. */
+async function opensByAnother(executor: Executor, key: ConnectionKey): Promise<boolean> {
+  const others = await executor
+    .select({ provider: connections.provider, issuer: connections.issuer })
     .from(connections)
     .where(and(eq(connections.accountId, key.accountId), ne(connections.provider, key.provider)))
-    .limit(1)
-  return others.length > 0
+  return others.some(({ provider, issuer }) => providerOrNull(provider)?.issuer === issuer)
 }
 
 /** Destroys every connection of an account that ends, in the transaction that ends it. @returns how many */

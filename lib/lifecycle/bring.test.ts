@@ -39,17 +39,17 @@ async function becomes(before: Person, credentials: { email: string; password: s
   return person(session.secret)
 }
 
-async function connect({ viewer }: Person): Promise<string> {
+async function connect({ viewer }: Person, provider = 'spotify'): Promise<string> {
   const id = randomUUID()
   await db()
     .insert(connections)
     .values({
       id,
       accountId: viewer.account.id,
-      provider: 'spotify',
-      issuer: 'https://accounts.spotify.example',
+      provider,
+      issuer: `https://accounts.${provider}.example`,
       providerAccountId: `user-${id}`,
-      providerAccountName: 'Ada at Spotify',
+      providerAccountName: `Ada at ${provider}`,
       scope: ['user-read-playback-state'],
       accessToken: sealToken(id, 'access_token', 'an access token'),
       expiresAt: new Date(Date.now() + 3_600_000),
@@ -113,7 +113,7 @@ describe('a guest who signs in', () => {
     expect(await whatCanBeBrought(now.viewer)).toMatchObject({
       room: { code },
       roomConflict: null,
-      connections: [{ provider: 'spotify', name: 'Ada at Spotify', conflict: null }],
+      connections: [{ provider: 'spotify', name: 'Ada at spotify', conflict: null }],
       memberships: 0,
     })
     expect(await endExpiredGuests()).toBe(0)
@@ -127,7 +127,7 @@ describe('a guest who signs in', () => {
     const version = (await roomOf(own)).version
     const now = await becomes(before, target.credentials)
     expect((await whatCanBeBrought(now.viewer))?.memberships).toBe(1)
-    expect(await bring(now.viewer, { room: true, connection: true, memberships: true })).toBeNull()
+    expect(await bring(now.viewer, { room: true, connections: ['spotify'], memberships: true })).toBeNull()
     const room = await roomOf(own)
     expect(room.host).toBe(target.viewer.account.id)
     expect(room.version).toBeGreaterThan(version)
@@ -145,7 +145,10 @@ describe('a guest who signs in', () => {
     const code = await open(before)
     const connection = await connect(before)
     const now = await becomes(before, target.credentials)
-    expect(await bring(now.viewer, { connection: true })).toMatchObject({ room: { code }, connections: [] })
+    expect(await bring(now.viewer, { connections: ['spotify'] })).toMatchObject({
+      room: { code },
+      connections: [],
+    })
     expect(await ownerOf(connection)).toBe(target.viewer.account.id)
     await leaveBehind(now.viewer)
     expect(await roomOf(code)).toMatchObject({ host: before.viewer.account.id, endedReason: 'account_ended' })
@@ -162,7 +165,7 @@ describe('a guest who signs in', () => {
       room: { code: second },
       roomConflict: { code: first },
     })
-    await expect(bring(now.viewer, { room: true, connection: true })).rejects.toMatchObject({
+    await expect(bring(now.viewer, { room: true, connections: ['spotify'] })).rejects.toMatchObject({
       code: 'conflict',
     })
     expect(await ownerOf(connection)).toBe(before.viewer.account.id)
@@ -173,12 +176,48 @@ describe('a guest who signs in', () => {
     const [before, target] = [await guest(), await member()]
     const [theirs, own] = [await connect(before), await connect(target)]
     const now = await becomes(before, target.credentials)
-    expect((await whatCanBeBrought(now.viewer))?.connections).toMatchObject([{ conflict: 'Ada at Spotify' }])
-    expect(await bring(now.viewer, { connection: true })).not.toBeNull()
+    expect((await whatCanBeBrought(now.viewer))?.connections).toMatchObject([{ conflict: 'Ada at spotify' }])
+    expect(await bring(now.viewer, { connections: ['spotify'] })).not.toBeNull()
     expect(await ownerOf(theirs)).toBe(before.viewer.account.id)
     expect(await ownerOf(own)).toBe(target.viewer.account.id)
     await leaveBehind(now.viewer)
     expect(await ownerOf(theirs)).toBeUndefined()
+  })
+
+  test('brings each connection whose provider the account has none of, and of those only what is chosen', async () => {
+    const [before, target] = [await guest(), await member()]
+    const code = await open(before)
+    const [music, friends, login] = [
+      await connect(before),
+      await connect(before, 'friends-and-more'),
+      await connect(before, 'company-login'),
+    ]
+    const own = await connect(target, 'friends-and-more')
+    const now = await becomes(before, target.credentials)
+    expect((await whatCanBeBrought(now.viewer))?.connections).toEqual([
+      { provider: 'company-login', name: 'Ada at company-login', conflict: null },
+      { provider: 'friends-and-more', name: 'Ada at friends-and-more', conflict: 'Ada at friends-and-more' },
+      { provider: 'spotify', name: 'Ada at spotify', conflict: null },
+    ])
+    const version = (await roomOf(code)).version
+    await bring(now.viewer, { connections: ['company-login', 'friends-and-more'] })
+    expect(await Promise.all([music, friends, login, own].map(ownerOf))).toEqual([
+      before.viewer.account.id,
+      before.viewer.account.id,
+      target.viewer.account.id,
+      target.viewer.account.id,
+    ])
+    // Nothing its members see has changed.
+    expect((await roomOf(code)).version).toBe(version)
+    await bring(now.viewer, { room: true, connections: ['spotify'] })
+    expect(await ownerOf(music)).toBe(target.viewer.account.id)
+    await leaveBehind(now.viewer)
+    expect(await Promise.all([music, friends, login, own].map(ownerOf))).toEqual([
+      target.viewer.account.id,
+      undefined,
+      target.viewer.account.id,
+      target.viewer.account.id,
+    ])
   })
 
   test('30: who was in the room as both is one member afterwards, with one vote', async () => {

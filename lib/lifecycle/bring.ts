@@ -6,10 +6,11 @@ import { sqlErrorOf } from '@/db/sql-error'
 import { moveConnection } from '../connections/disconnect'
 import { AppError } from '../errors'
 import { transactionWithEvents } from '../events/outbox'
+import { musicProvider } from '../oauth/music-provider'
 import { changeRoom } from '../rooms/change'
 import { forgetPlayer } from '../rooms/hand-over'
 import type { SessionViewer } from '../viewer/viewer'
-import { type Belongings, belongingsOf, hasAny, type OpenRoom } from './belongings'
+import { belongingsOf, hasAny, type OpenRoom } from './belongings'
 import { endGuestIn } from './end-guest'
 import { announce, type RoomsChanged } from './rooms-changed'
 import { uniteMember, uniteMemberships } from './unite-members'
@@ -24,8 +25,8 @@ export type BringOffer = {
   memberships: number
 }
 
-/** What to bring; whatever is not said stays with the guest. */
-export type BringChoice = { room?: boolean; connection?: boolean; memberships?: boolean }
+/** What to bring, connections by their providers; whatever is not said stays with the guest. */
+export type BringChoice = { room?: boolean; connections?: readonly string[]; memberships?: boolean }
 
 /** What the viewer may still bring along from the guest this browser was, or null. */
 export async function whatCanBeBrought(viewer: SessionViewer): Promise<BringOffer | null> {
@@ -43,11 +44,11 @@ export async function bring(viewer: SessionViewer, choice: BringChoice): Promise
     const from = await lockOffer(tx, viewer)
     const to = viewer.account.id
     const before = await belongingsOf(tx, from)
-    const moved = choice.connection ? await bringConnections(tx, before, from, to) : []
-    const hosts =
-      choice.room && before.room ? [await bringRoom(tx, before.room, from, to, moved.length > 0)] : []
+    const moved = await bringConnections(tx, choice.connections ?? [], from, to)
+    const samePlayer = moved.includes(musicProvider)
+    const hosts = choice.room && before.room ? [await bringRoom(tx, before.room, from, to, samePlayer)] : []
     const votes = choice.memberships ? await uniteMemberships(tx, { from, to }) : []
-    const reconnected = moved.length > 0 ? await tellHosted(tx, [from, to], hosts) : []
+    const reconnected = samePlayer ? await tellHosted(tx, [from, to], hosts) : []
     const rest = await offer(tx, from, to)
     const ended = rest ? {} : await settle(tx, viewer, from)
     const changed: RoomsChanged = { ...ended, hosts: [...hosts, ...reconnected], votes: [...votes, ...hosts] }
@@ -138,9 +139,15 @@ function hostsAnother(own: OpenRoom | null, cause?: unknown): AppError {
   })
 }
 
-async function bringConnections(tx: Tx, guest: Belongings, from: string, to: string): Promise<string[]> {
+/** @returns the providers whose connections have moved: a place that is taken moves nothing */
+async function bringConnections(
+  tx: Tx,
+  chosen: readonly string[],
+  from: string,
+  to: string,
+): Promise<string[]> {
   const moved: string[] = []
-  for (const { provider } of guest.connections) {
+  for (const provider of chosen) {
     if (await moveConnection(tx, { accountId: from, provider }, to)) moved.push(provider)
   }
   return moved

@@ -9,21 +9,26 @@ import { bring, leaveBehind } from '@/lib/lifecycle/bring'
 import { safeReturnTo } from '@/lib/oauth/return-to'
 import { currentBrowser } from '@/lib/viewer/current'
 
-const fields = ['room', 'connection', 'memberships'] as const
+/** The providers the form has a switch for; `connection_<provider>` is the switch's name. */
+function offeredIn(data: FormData): string[] {
+  return data.getAll('offered').filter((provider) => typeof provider === 'string')
+}
 
 /** Brings the ticked things along and goes on. */
 export async function bringAction(before: FormState, data: FormData): Promise<FormState> {
   const returnTo = safeReturnTo(textOf(data, 'return_to'))
   const viewer = await currentBrowser()
   if (!viewer) redirect('/sign-in')
+  const offered = offeredIn(data)
   try {
     assertSameOrigin(await headers())
     await bring(viewer, {
       room: textOf(data, 'room') === 'on',
-      connection: textOf(data, 'connection') === 'on',
+      connections: offered.filter((provider) => textOf(data, `connection_${provider}`) === 'on'),
       memberships: textOf(data, 'memberships') === 'on',
     })
   } catch (error) {
+    const fields = ['room', 'memberships', ...offered.map((provider) => `connection_${provider}`)]
     return refused(before, data, fields, { message: await failureMessage(error) })
   }
   redirect(returnTo)
@@ -38,7 +43,7 @@ export async function leaveBehindAction(before: FormState, data: FormData): Prom
     assertSameOrigin(await headers())
     await leaveBehind(viewer)
   } catch (error) {
-    return refused(before, data, fields, { message: await failureMessage(error) })
+    return refused(before, data, [], { message: await failureMessage(error) })
   }
   redirect(returnTo)
 }

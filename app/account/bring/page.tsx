@@ -11,6 +11,7 @@ import { SubmitButton } from '@/app/_components/submit-button'
 import { formTexts } from '@/app/_shell/form-texts'
 import { SitePage } from '@/app/_shell/site-page'
 import { type BringOffer, whatCanBeBrought } from '@/lib/lifecycle/bring'
+import { providerOrNull } from '@/lib/oauth/providers'
 import { safeReturnTo } from '@/lib/oauth/return-to'
 import { currentBrowser } from '@/lib/viewer/current'
 import { bringAction, leaveBehindAction } from './actions'
@@ -85,21 +86,9 @@ async function Choices({ offer }: { offer: BringOffer }) {
       {room && roomConflict ? (
         <Notice tone="needs-you">{t('room_conflict', { room: room.name, other: roomConflict.name })}</Notice>
       ) : null}
-      {offer.connections.map(({ provider, name, conflict }) =>
-        conflict ? (
-          <Notice key={provider} tone="needs-you">
-            {t('connection_conflict', { account: name, other: conflict })}
-          </Notice>
-        ) : (
-          <SwitchField
-            key={provider}
-            name="connection"
-            label={t('connection', { account: name })}
-            hint={t('connection_text')}
-            defaultChecked
-          />
-        ),
-      )}
+      {offer.connections.map((connection) => (
+        <ConnectionChoice key={connection.provider} {...connection} />
+      ))}
       {offer.memberships > 0 ? (
         <SwitchField
           name="memberships"
@@ -108,6 +97,24 @@ async function Choices({ offer }: { offer: BringOffer }) {
           defaultChecked
         />
       ) : null}
+    </>
+  )
+}
+
+async function ConnectionChoice({ provider, name, conflict }: BringOffer['connections'][number]) {
+  const t = await getTranslations('bring')
+  const named = { provider: providerOrNull(provider)?.name ?? provider, account: name }
+  return conflict ? (
+    <Notice tone="needs-you">{t('connection_conflict', { ...named, other: conflict })}</Notice>
+  ) : (
+    <>
+      <input type="hidden" name="offered" value={provider} />
+      <SwitchField
+        name={`connection_${provider}`}
+        label={t('connection', named)}
+        hint={t('connection_text')}
+        defaultChecked
+      />
     </>
   )
 }
