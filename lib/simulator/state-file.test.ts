@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { BungieUnderTest, tokenPair } from './bungie/bungie-under-test'
 import { createSimulator } from './server'
 import { CLIENT, SpotifyUnderTest, tokenAnswer } from './spotify/spotify-under-test'
 
@@ -87,6 +88,39 @@ test('it ends at once on SIGTERM and when its parent’s channel closes, also wi
     [0, null],
     [0, null],
   ])
+})
+
+test('grants of every provider outlive a restart, and the rotated refresh token stays ended', async () => {
+  const before = await BungieUnderTest.start(stateFile())
+  const first = await before.connect('ada')
+  const second = await tokenPair(await before.refresh(first.refresh_token))
+  await before.simulator.close()
+  const text = readFileSync(stateFile(), 'utf8')
+  for (const token of [second.access_token, second.refresh_token]) expect(text).not.toContain(token)
+
+  const after = await BungieUnderTest.start(stateFile())
+  expect((await after.call('/Social/Friends/', second.access_token)).body.ErrorCode).toBe(1)
+  expect((await after.refresh(first.refresh_token)).status).toBe(400)
+  expect((await after.refresh(second.refresh_token)).status).toBe(200)
+  await after.simulator.close()
+})
+
+test('a state file from before the second provider is read, with its habits as at first', async () => {
+  const before = await SpotifyUnderTest.start(undefined, stateFile())
+  before.simulator.control.behaviour({ expires_in: 60 })
+  const { refresh_token } = await before.connect('ada')
+  await before.simulator.close()
+  const { bungie: _, behaviour, ...older } = JSON.parse(readFileSync(stateFile(), 'utf8'))
+  const { bungie_rate_window: _window, bungie_maintenance: _maintenance, ...olderBehaviour } = behaviour
+  writeFileSync(stateFile(), JSON.stringify({ ...older, behaviour: olderBehaviour }))
+
+  const after = await SpotifyUnderTest.start(undefined, stateFile())
+  expect((await tokenAnswer(await after.refresh(refresh_token))).expires_in).toBe(60)
+  expect(after.simulator.control.behaviour({})).toMatchObject({
+    bungie_rate_window: { limit: 250, seconds: 10 },
+    bungie_maintenance: null,
+  })
+  await after.simulator.close()
 })
 
 test('a state file that cannot be read is put aside', async () => {

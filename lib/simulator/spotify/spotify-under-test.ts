@@ -25,8 +25,11 @@ export interface TokenAnswer {
 export class SpotifyUnderTest {
   constructor(readonly simulator: Simulator) {}
 
-  static async start(now: () => number = () => Date.UTC(2026, 10, 20, 20)): Promise<SpotifyUnderTest> {
-    return new SpotifyUnderTest(await createSimulator({ clients: [CLIENT] }, now))
+  static async start(
+    now: () => number = () => Date.UTC(2026, 10, 20, 20),
+    stateFile?: string,
+  ): Promise<SpotifyUnderTest> {
+    return new SpotifyUnderTest(await createSimulator({ clients: [CLIENT], stateFile }, now))
   }
 
   get accounts(): string {
