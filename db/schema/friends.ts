@@ -16,6 +16,8 @@ export const friendLists = pgTable('friend_lists', {
   nextFetchAt: instant('next_fetch_at').notNull(),
   /** Why the last attempt gave nothing; null where it did. */
   failure: text('failure'),
+  /** Attempts in a row that gave nothing, for the growing wait. */
+  failures: integer('failures').notNull().default(0),
 })
 
 export type FriendListRow = typeof friendLists.$inferSelect

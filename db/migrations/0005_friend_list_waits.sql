@@ -1,0 +1,1 @@
+ALTER TABLE "friend_lists" ADD COLUMN "failures" integer DEFAULT 0 NOT NULL;
