@@ -3,13 +3,23 @@ import addFormats from 'ajv-formats'
 import { parse } from 'yaml'
 import { z } from 'zod'
 
+const operationSchema = z.looseObject({
+  deprecated: z.boolean().default(false),
+  security: z.array(z.unknown()).default([]),
+})
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const
+
 const documentSchema = z.looseObject({
-  paths: z.record(z.string(), z.record(z.string(), z.looseObject({ deprecated: z.boolean().optional() }))),
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
   components: z.looseObject({ schemas: z.record(z.string(), z.looseObject({})) }),
 })
 
 /** Where the wire is not what the schemas say; each with its reason. */
 export interface Differences {
+  /** The response of `components.responses` whose shape errors have that the file leaves out. */
+  errorResponse: string
+  /** int64 arrives as a string of digits: a number of JavaScript would round it. */
+  int64AsString?: boolean
   /** `Schema.property` that may be null, although only the file's prose or the contract says so. */
   nullable: readonly string[]
   /** `Schema.property` that the wire has and the file does not know. */
@@ -20,6 +30,8 @@ export interface Operation {
   method: string
   path: string
   deprecated: boolean
+  /** It names a sign-in of its own; where that stands for the whole file, this is false. */
+  secured: boolean
 }
 
 /** An OpenAPI 3.0 file as a judge of answers, stricter than its letter: a property it does not know is a fault. */
@@ -28,20 +40,27 @@ export class Contract {
   readonly #ajv = addFormats.default(new Ajv2019({ strict: false, allErrors: true }))
   readonly #document: z.infer<typeof documentSchema>
 
-  constructor(yaml: string, differences: Differences) {
-    const document = documentSchema.parse(parse(yaml))
+  readonly #errorPointer: readonly string[]
+
+  /** `text` in YAML or JSON. */
+  constructor(text: string, differences: Differences) {
+    const parsed: unknown = parse(text)
+    const document = documentSchema.parse(differences.int64AsString ? withInt64AsString(parsed) : parsed)
+    this.#errorPointer = ['components', 'responses', differences.errorResponse, ...JSON_SCHEMA]
+    // Narrower than int32, and not known to the validator.
+    this.#ajv.addFormat('int16', { type: 'number', validate: isInt16 })
     for (const name of differences.nullable) {
       change(document, name, (schema) => ({ anyOf: [schema, { type: 'null' }] }))
     }
     for (const [name, schema] of Object.entries(differences.added)) change(document, name, () => schema)
     this.#document = z.parse(documentSchema, closed(document))
     this.#ajv.addSchema(this.#document, 'contract')
-    this.operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, { deprecated = false }]) => ({
-        method: method.toUpperCase(),
-        path,
-        deprecated,
-      })),
+    this.operations = Object.entries(document.paths).flatMap(([path, item]) =>
+      METHODS.flatMap((method) => {
+        if (item[method] === undefined) return []
+        const { deprecated, security } = operationSchema.parse(item[method])
+        return { method: method.toUpperCase(), path, deprecated, secured: security.length > 0 }
+      }),
     )
   }
 
@@ -50,7 +69,7 @@ export class Contract {
     const pointer = ['paths', operation.path, operation.method.toLowerCase(), 'responses', String(status)]
     const response = this.#at(pointer)
     if (response === undefined && status < 400) return [`status ${status} is not documented`]
-    const schema = response === undefined ? errorPointer : this.#schemaPointer(pointer, response)
+    const schema = response === undefined ? this.#errorPointer : this.#schemaPointer(pointer, response)
     if (schema === null) return body === null ? [] : ['a body where none is documented']
     const validate = this.#validator(schema)
     if (validate(body)) return []
@@ -62,7 +81,7 @@ export class Contract {
   #schemaPointer(pointer: string[], response: unknown): string[] | null {
     const reference = z.object({ $ref: z.string() }).safeParse(response)
     const target = reference.success ? reference.data.$ref.slice(2).split('/') : pointer
-    const schema = [...target, 'content', 'application/json', 'schema']
+    const schema = [...target, ...JSON_SCHEMA]
     return this.#at(schema) === undefined ? null : schema
   }
 
@@ -77,15 +96,27 @@ export class Contract {
   }
 }
 
-/** Statuses the file leaves out (400, 404, 411) have the shape of those it documents. */
-const errorPointer = ['components', 'responses', 'Unauthorized', 'content', 'application/json', 'schema']
+const JSON_SCHEMA = ['content', 'application/json', 'schema'] as const
+
+const isInt16 = (value: number): boolean => Number.isInteger(value) && Math.abs(value) <= 0x7fff
+
+function withInt64AsString(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withInt64AsString)
+  if (!isRecord(value)) return value
+  if (value.type === 'integer' && value.format === 'int64') {
+    const { format: _, ...rest } = value
+    return { ...rest, type: 'string', pattern: '^-?\\d{1,19}$' }
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withInt64AsString(child)]))
+}
 
 function change(
   document: z.infer<typeof documentSchema>,
   name: string,
   to: (schema: unknown) => object,
 ): void {
-  const [schemaName = '', property = ''] = name.split('.')
+  const dot = name.lastIndexOf('.')
+  const [schemaName, property] = [name.slice(0, dot), name.slice(dot + 1)]
   const properties = document.components.schemas[schemaName]?.properties
   if (!isRecord(properties)) throw new Error(`The file has no schema ${schemaName} with properties`)
   properties[property] = to(properties[property])
