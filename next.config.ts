@@ -2,7 +2,13 @@ import { existsSync, writeFileSync } from 'node:fs'
 import type { NextConfig } from 'next'
 import createNextIntlPlugin from 'next-intl/plugin'
 
-const withNextIntl = createNextIntlPlugin('./app/_i18n/request.ts')
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: './app/_i18n/request.ts',
+  experimental: {
+    // Parsed at build time: neither the server at each request nor the browser carries a parser of messages.
+    messages: { path: './app/_messages', locales: 'infer', format: 'json', precompile: true },
+  },
+})
 
 const distDir = process.env.NEXT_DIST_DIR || '.next'
 
