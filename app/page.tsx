@@ -2,6 +2,7 @@ import clsx from 'clsx'
 import { getTranslations } from 'next-intl/server'
 import { connectionState } from '@/lib/connections/status'
 import { musicProvider } from '@/lib/oauth/music-provider'
+import { providerOrNull } from '@/lib/oauth/providers'
 import { currentRoom } from '@/lib/rooms/read'
 import { currentViewer } from '@/lib/viewer/current'
 import { ActionForm } from './_components/action-form'
@@ -36,7 +37,7 @@ export default async function HomePage() {
             <ButtonLink href="/create" variant={room ? 'quiet' : 'primary'} size="large">
               {t('create')}
             </ButtonLink>
-            {connected ? null : (
+            {connected || !providerOrNull(musicProvider) ? null : (
               <ButtonLink href={`/connect/${musicProvider}?return_to=%2Fcreate`} variant="quiet" size="large">
                 {t('connect')}
               </ButtonLink>

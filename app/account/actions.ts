@@ -10,6 +10,7 @@ import { endSessionsOf } from '@/lib/accounts/sessions'
 import { disconnect } from '@/lib/connections/disconnect'
 import { AppError, isAppError } from '@/lib/errors'
 import { endOwnSession, signOutViewer } from '@/lib/lifecycle/sign-out'
+import type { Provider } from '@/lib/oauth/provider'
 import { requireProvider } from '@/lib/oauth/providers'
 import { clearSessionCookie } from '@/lib/viewer/current'
 
@@ -32,13 +33,14 @@ export async function renameAction(before: FormState, data: FormData): Promise<F
 
 export async function disconnectAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
+  let provider: Provider
   try {
-    const provider = requireProvider(textOf(data, 'provider'))
+    provider = requireProvider(textOf(data, 'provider'))
     await disconnect({ accountId: viewer.account.id, provider: provider.id })
   } catch (error) {
     return refused(before, data, [], { message: await failureMessage(error) })
   }
-  redirect('/account?done=disconnected#connections')
+  redirect(`/account?${new URLSearchParams({ done: 'disconnected', provider: provider.id })}#connections`)
 }
 
 /** Ends one of the viewer's sessions; one that has ended meanwhile is what was wanted. */

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Fragment } from 'react'
+import { providerOrNull } from '@/lib/oauth/providers'
 import { currentRoom } from '@/lib/rooms/read'
 import { currentBrowser } from '@/lib/viewer/current'
 import { ButtonLink } from '../_components/button'
@@ -39,7 +40,8 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   const viewer = await currentBrowser()
   const query = await searchParams
   if (!viewer) return <NobodyHere deleted={query.done === 'deleted'} />
-  const done = isDoneKind(query.done) ? query.done : null
+  const disconnected = providerOrNull(typeof query.provider === 'string' ? query.provider : '')
+  const done = isDoneKind(query.done) && (query.done !== 'disconnected' || disconnected) ? query.done : null
   const room = await currentRoom(viewer)
   const hostedRoom = room?.is_host ? room.name : null
   const t = await getTranslations('account')
@@ -58,7 +60,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
           {shown.map(({ id, Content }) => (
             <Fragment key={id}>
               {done && doneAt[done] === id ? (
-                <Notice alert>{t(`done.${done}`, { provider: 'Spotify' })}</Notice>
+                <Notice alert>{t(`done.${done}`, { provider: disconnected?.name ?? '' })}</Notice>
               ) : null}
               <Content viewer={viewer} hostedRoom={hostedRoom} query={query} />
             </Fragment>

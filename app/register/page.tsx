@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { connectionState } from '@/lib/connections/status'
-import { musicProvider } from '@/lib/oauth/music-provider'
+import { availableProviders } from '@/lib/oauth/providers'
 import { safeReturnTo } from '@/lib/oauth/return-to'
 import { currentRoom } from '@/lib/rooms/read'
 import { currentViewer } from '@/lib/viewer/current'
@@ -15,6 +15,7 @@ import { PasswordField } from '../_components/password-field'
 import { SubmitButton } from '../_components/submit-button'
 import { WayOn } from '../_components/way-on'
 import { formTexts } from '../_shell/form-texts'
+import { ProviderDoors } from '../_shell/provider-doors'
 import { SitePage } from '../_shell/site-page'
 import { registerAction } from './actions'
 
@@ -78,6 +79,7 @@ export default async function RegisterPage({ searchParams }: PageProps<'/registe
           {t('submit')}
         </SubmitButton>
       </ActionForm>
+      <ProviderDoors returnTo={returnTo} />
       <WayOn text={t('have_account')} href={signInHref} label={t('sign_in')} />
     </SitePage>
   )
@@ -86,12 +88,12 @@ export default async function RegisterPage({ searchParams }: PageProps<'/registe
 /** What a guest takes along, in words. */
 async function whatIsKept(viewer: Viewer): Promise<string[]> {
   const t = await getTranslations('register')
-  const [room, connection] = await Promise.all([
-    currentRoom(viewer),
-    connectionState(viewer.account.id, musicProvider),
-  ])
-  return [
-    ...(room?.is_host ? [t('keeps_room', { room: room.name })] : []),
-    ...(connection.state === 'not_connected' ? [] : [t('keeps_connection')]),
-  ]
+  const room = await currentRoom(viewer)
+  const connected = await Promise.all(
+    availableProviders().map(async ({ id, name }) => {
+      const { state } = await connectionState(viewer.account.id, id)
+      return state === 'not_connected' ? [] : [t('keeps_connection', { provider: name })]
+    }),
+  )
+  return [...(room?.is_host ? [t('keeps_room', { room: room.name })] : []), ...connected.flat()]
 }

@@ -2,8 +2,6 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { callbackReason } from '@/lib/oauth/callback-reasons'
-import { providerOrNull } from '@/lib/oauth/providers'
 import { safeReturnTo } from '@/lib/oauth/return-to'
 import { currentViewer } from '@/lib/viewer/current'
 import { ActionForm } from '../_components/action-form'
@@ -13,8 +11,9 @@ import { PageTitle } from '../_components/page-shell'
 import { PasswordField } from '../_components/password-field'
 import { SubmitButton } from '../_components/submit-button'
 import { WayOn } from '../_components/way-on'
+import { failedCallback } from '../_shell/failed-callback'
 import { formTexts } from '../_shell/form-texts'
-import { ProviderSignIn } from '../_shell/provider-sign-in'
+import { ProviderDoors } from '../_shell/provider-doors'
 import { SitePage } from '../_shell/site-page'
 import { signInAction } from './actions'
 
@@ -25,10 +24,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const query = await searchParams
   const returnTo = safeReturnTo(query.return_to)
-  const reason = callbackReason(query.connect)
+  const failed = failedCallback(query)
   const viewer = await currentViewer()
-  if (viewer?.account.kind === 'registered' && !reason) redirect(returnTo === '/' ? '/account' : returnTo)
-  const spotify = providerOrNull('spotify')
+  if (viewer?.account.kind === 'registered' && !failed) redirect(returnTo === '/' ? '/account' : returnTo)
   const t = await getTranslations('signIn')
   const reasons = await getTranslations('connect.reasons')
   const { errorsTitle, password } = await formTexts()
@@ -42,9 +40,9 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
           {t('password_set')}
         </Notice>
       ) : null}
-      {reason ? (
+      {failed ? (
         <Notice tone="needs-you" className="mb-6">
-          {reasons(reason, { provider: spotify?.name ?? 'Spotify' })}
+          {reasons(failed.reason, { provider: failed.provider.name })}
         </Notice>
       ) : null}
       <ActionForm
@@ -82,17 +80,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
           {t('submit')}
         </SubmitButton>
       </ActionForm>
-      {spotify ? (
-        <>
-          <p className="my-6 flex items-center gap-4 text-14 text-ink-3 before:h-px before:flex-1 before:bg-hairline after:h-px after:flex-1 after:bg-hairline">
-            {t('or')}
-          </p>
-          <ProviderSignIn provider="spotify" returnTo={returnTo}>
-            {t('continue')}
-          </ProviderSignIn>
-          <p className="mt-2 text-14 text-ink-3">{t('continue_hint')}</p>
-        </>
-      ) : null}
+      <ProviderDoors returnTo={returnTo} />
       <WayOn text={t('no_account')} href={registerHref} label={t('register')} />
     </SitePage>
   )

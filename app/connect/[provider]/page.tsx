@@ -3,16 +3,19 @@ import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/app/_components/button'
 import { Notice } from '@/app/_components/notice'
 import { PageTitle } from '@/app/_components/page-shell'
+import { purposesOf } from '@/app/_shell/purposes'
 import { isSimulated } from '@/app/_shell/simulated'
 import { SitePage } from '@/app/_shell/site-page'
 import { answerNotFound } from '@/app/_shell/stop'
 import NotFound from '@/app/not-found'
 import { connectionState } from '@/lib/connections/status'
 import { callbackReason } from '@/lib/oauth/callback-reasons'
+import { musicProvider } from '@/lib/oauth/music-provider'
 import { providerOrNull } from '@/lib/oauth/providers'
 import { safeReturnTo } from '@/lib/oauth/return-to'
 import { currentViewer } from '@/lib/viewer/current'
 import { ConnectForm } from './_components/connect-form'
+import { Gains } from './_components/gains'
 import { Limits } from './_components/limits'
 
 /** Long enough to see what the provider asks for, and to stay. */
@@ -37,7 +40,7 @@ export default async function ConnectPage({ params, searchParams }: PageProps<'/
   const named = { provider: provider.name }
   return (
     <SitePage width="form">
-      <PageTitle title={t('title', named)} lead={t('lead', named)} />
+      <PageTitle title={t('title', named)} lead={t(`leads.${purposesOf(provider)[0]}`, named)} />
       <div className="grid gap-6">
         {reason ? <Notice tone="needs-you">{t(`reasons.${reason}`, named)}</Notice> : null}
         {connected ? (
@@ -52,17 +55,17 @@ export default async function ConnectPage({ params, searchParams }: PageProps<'/
             {t('connected_text')}
           </Notice>
         ) : null}
-        {isSimulated() ? <Notice title={shell('simulated')}>{shell('simulated_more')}</Notice> : null}
+        {isSimulated() ? <Notice title={t('simulated', named)}>{shell('simulated_more')}</Notice> : null}
         <ConnectForm
           action={`/api/connect/${provider.id}`}
           returnTo={returnTo}
           auto={!reason && !connected && query.auto !== '0'}
-          label={connected ? t('again') : t('connect', named)}
+          label={t(connected ? 'again' : 'connect')}
           announcement={t('connecting', named)}
           stay={t('stay')}
           waitMs={isSimulated() ? 0 : readingTimeMs}
         />
-        <Limits />
+        {provider.id === musicProvider ? <Limits /> : <Gains provider={provider} />}
       </div>
     </SitePage>
   )
