@@ -60,7 +60,7 @@ export async function Connection({ accountId, provider, hostedRoom, failed }: Co
           </ConnectButton>
         )}
       </div>
-      {end ? <ConsentEnds provider={provider} end={end} returnTo={here} /> : null}
+      {end ? <ConsentEnds provider={provider} end={end} returnTo={failed?.returnTo ?? here} /> : null}
       {status.state === 'not_connected' ? null : (
         <Disconnect
           accountId={accountId}

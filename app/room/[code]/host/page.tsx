@@ -6,10 +6,13 @@ import { AccountMenu } from '@/app/_components/account-menu'
 import { SiteFooter } from '@/app/_components/page-shell'
 import { QrCode } from '@/app/_components/qr-code'
 import { ClientMessages } from '@/app/_i18n/client-messages'
+import { ConsentEnds } from '@/app/_shell/consent-ends'
 import { isSimulated } from '@/app/_shell/simulated'
 import { answerForbidden, answerNotFound } from '@/app/_shell/stop'
 import { env } from '@/env'
+import { endsSoon } from '@/lib/connections/expiry'
 import { musicProvider } from '@/lib/oauth/music-provider'
+import { providerOrNull } from '@/lib/oauth/providers'
 import { wakeOnVisit } from '@/lib/playback/conductor/wake'
 import { normaliseCode } from '@/lib/rooms/codes'
 import { hostPage } from '@/lib/snapshot/read'
@@ -43,6 +46,8 @@ export default async function HostPage({ params, searchParams }: HostPageProps) 
     redirect(`/connect/${musicProvider}?return_to=${encodeURIComponent(`/room/${code}/host`)}`)
   }
   after(() => wakeOnVisit(room.id))
+  const end = room.is_host ? endsSoon(connection) : null
+  const music = end && providerOrNull(musicProvider)
 
   const t = await getTranslations('host')
   const { failed } = await searchParams
@@ -54,6 +59,9 @@ export default async function HostPage({ params, searchParams }: HostPageProps) 
         seed={{ snapshot, memberId: room.member_id, renderedAt: Date.now() }}
         failed={typeof failed === 'string' ? failed : null}
         joinUrl={joinUrl}
+        consentEnds={
+          end && music ? <ConsentEnds provider={music} end={end} returnTo={`/room/${code}/host`} /> : null
+        }
         qr={
           <QrCode
             value={joinUrl}

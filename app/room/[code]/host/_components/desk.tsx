@@ -8,6 +8,7 @@ import { Notice } from '@/app/_components/notice'
 import { Queue } from '@/app/_components/player/queue'
 import { Silence, Trouble } from '@/app/_components/player/silence'
 import { SongTitle } from '@/app/_components/player/song-title'
+import type { ConnectionState } from '@/lib/snapshot/types'
 import { FailureText } from '../../_commands/failure-text'
 import { useFailureBefore } from '../../_commands/use-failure-before'
 import { PlayButton, usePlaying } from '../../_components/play-button'
@@ -22,10 +23,10 @@ import { RuleList } from './rules'
 import { Seek } from './seek'
 import { Volume } from './volume'
 
-type DeskProps = { room: Room; failed: string | null; qr: ReactNode; joinUrl: string }
+type DeskProps = { room: Room; failed: string | null; qr: ReactNode; joinUrl: string; consentEnds: ReactNode }
 
 /** What the host and the co-hosts work with: what plays on one side, the controls on the other. */
-export function Desk({ room, failed, qr, joinUrl }: DeskProps) {
+export function Desk({ room, failed, qr, joinUrl, consentEnds }: DeskProps) {
   const t = useTranslations('host')
   const { snapshot, role, code } = room
   const host = snapshot.host.name
@@ -33,6 +34,7 @@ export function Desk({ room, failed, qr, joinUrl }: DeskProps) {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] lg:items-start lg:gap-8 xl:grid-cols-[minmax(0,27rem)_minmax(0,1fr)]">
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:sticky lg:top-6">
         {role === 'cohost' ? <Notice>{t('cohost_notice', { host })}</Notice> : null}
+        {role === 'host' && !isGone(snapshot.connection.state) ? consentEnds : null}
         <Player room={room} failed={failed} />
         <Queue queue={snapshot.queue} hostName={host} follows={snapshot.now !== null} />
       </div>
@@ -72,10 +74,15 @@ export function Desk({ room, failed, qr, joinUrl }: DeskProps) {
   )
 }
 
+/** Whether the host has to connect before anything else. */
+function isGone(state: ConnectionState): boolean {
+  return state === 'needs_reconnect' || state === 'not_connected'
+}
+
 function DevicesOf({ room }: { room: Room }) {
   const t = useTranslations('host.device')
   const { connection, device } = room.snapshot
-  if (connection.state === 'needs_reconnect' || connection.state === 'not_connected') {
+  if (isGone(connection.state)) {
     return <p className="text-14 text-ink-2">{t('connect_first')}</p>
   }
   return <Devices code={room.code} current={device} occasion={`${connection.state} ${device?.name ?? ''}`} />

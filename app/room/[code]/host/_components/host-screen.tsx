@@ -20,12 +20,14 @@ type HostScreenProps = {
   failed: string | null
   qr: ReactNode
   joinUrl: string
+  /** For the host alone: the provider will ask again soon. */
+  consentEnds: ReactNode
   menu: ReactNode
   footer: ReactNode
 }
 
 /** The host's page while it is open; who is no host any more is led back to the room. */
-export function HostScreen({ seed, failed, qr, joinUrl, menu, footer }: HostScreenProps) {
+export function HostScreen({ seed, failed, qr, joinUrl, consentEnds, menu, footer }: HostScreenProps) {
   const t = useTranslations('host')
   const router = useRouter()
   const room = useRoom(seed)
@@ -60,7 +62,7 @@ export function HostScreen({ seed, failed, qr, joinUrl, menu, footer }: HostScre
           />
           <main className="mx-auto w-full max-w-[88rem] px-4 pb-8 sm:px-6 lg:pt-6">
             <LinkState link={room.link} />
-            <Desk room={room} failed={failed} qr={qr} joinUrl={joinUrl} />
+            <Desk room={room} failed={failed} qr={qr} joinUrl={joinUrl} consentEnds={consentEnds} />
           </main>
           <Announcer snapshot={snapshot} />
           <div className="max-lg:pb-24">{footer}</div>
