@@ -1,9 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { accounts, type ConnectionRow, connections, sessions } from '@/db/schema'
+import { decide } from '@/scripts/vitest/providers-under-test/decide'
+import { startProviderUnderTest } from '@/scripts/vitest/providers-under-test/start'
 import { startSimulatedProvider } from '@/scripts/vitest/simulated-provider'
 import { createGuest } from '../accounts/guests'
 import { sessionCookie } from '../accounts/session-cookie'
+import { musicProvider } from '../oauth/music-provider'
 import type { CallbackOutcome } from './callback'
 import { finishConnecting } from './callback'
 import { findConnection } from './connection-row'
@@ -17,7 +20,7 @@ export type Person = {
   cookie: string
 }
 
-/** What tests of connections need: the strict simulator, people, and the flow without a browser. */
+/** The strict simulator, and people who connect their music there. */
 export type World = Awaited<ReturnType<typeof startWorld>>
 
 export async function startWorld() {
@@ -25,51 +28,58 @@ export async function startWorld() {
   return {
     simulator,
     control: simulator.control,
-    person,
-    connect,
+    ...peopleOf(musicProvider),
     /** Token calls of a kind that reached the simulator since the request of this number. */
     tokenCalls: (grantType = 'refresh_token', since = 0) =>
       simulator.control.requests(since).filter((request) => request.grant_type === grantType).length,
-    expire,
-    row,
   }
 }
 
+/** The provider this run of the cases is for, and people who connect with it. */
+export type ProviderWorld = Awaited<ReturnType<typeof startProviderWorld>>
+
+export async function startProviderWorld() {
+  const provider = await startProviderUnderTest()
+  return {
+    provider,
+    ...peopleOf(provider.id),
+    /** How many refreshes the provider has answered. */
+    refreshes: () => provider.tokenRequests('refresh_token'),
+  }
+}
+
+function peopleOf(provider: string) {
+  return { person: () => person(provider), connect, expire, row }
+}
+
 /** A guest with a session. */
-async function person(): Promise<Person> {
+async function person(provider: string): Promise<Person> {
   const { account, session } = await createGuest({ userAgent: null })
   const cookie = (await sessionCookie(session.secret)).split(';')[0] ?? ''
-  const key = { accountId: account.id, provider: 'spotify' }
+  const key = { accountId: account.id, provider }
   return { accountId: account.id, sessionId: session.id, key, cookie }
 }
 
 /** Goes to the provider, allows, comes back. */
 async function connect(who: Person, account = 'ada'): Promise<CallbackOutcome> {
+  const { provider } = who.key
   const { url, setCookies } = await startConnecting({
-    provider: 'spotify',
+    provider,
     sessionId: who.sessionId,
     cookieHeader: null,
   })
-  const back = await allowed(url, account)
+  const back = await decide(new URL(url), account)
   const cookie = setCookies.map((value) => value.split(';')[0]).join('; ')
   const [owner] = await db()
     .select({ kind: accounts.kind })
     .from(accounts)
     .where(eq(accounts.id, who.accountId))
   return finishConnecting({
-    provider: 'spotify',
+    provider,
     query: back.searchParams,
     headers: new Headers({ cookie: `${who.cookie}; ${cookie}` }),
     caller: { accountId: who.accountId, sessionId: who.sessionId, kind: owner?.kind ?? 'guest' },
   })
-}
-
-/** The redirect of the consent page after a decision. */
-async function allowed(url: string, account: string, decision = 'allow'): Promise<URL> {
-  const answer = await fetch(`${url}&_account=${account}&_decision=${decision}`, { redirect: 'manual' })
-  const location = answer.headers.get('location')
-  if (!location) throw new Error(`The simulator answered ${answer.status}: ${await answer.text()}`)
-  return new URL(location)
 }
 
 /** Lets the stored access token have `leftMs` milliseconds left; negative ones have passed. */

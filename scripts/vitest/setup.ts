@@ -15,6 +15,7 @@ const origin = 'http://127.0.0.1:3000'
 const forgotten = [
   'SPOTIFY_',
   'BUNGIE_',
+  'OIDC_',
   'SIMULATOR_',
   'SMTP_',
   'ADMIN_',

@@ -2,41 +2,34 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { db } from '@/db/client'
 import { connections } from '@/db/schema'
+import type { FaultUnderTest } from '@/scripts/vitest/providers-under-test/provider-under-test'
 import { accessTokenFromRow, validAccessToken } from './access-token'
-import { providerCall } from './call'
+import { providerCall, withAccessToken } from './call'
 import { disconnect } from './disconnect'
 import { openRefreshToken } from './sealed-tokens'
 import { connectionState, connectionStatus } from './status'
-import { type Person, startWorld, type World } from './world-under-test'
+import { type Person, type ProviderWorld, startProviderWorld } from './world-under-test'
 
-let world: World
+let world: ProviderWorld
 let ada: Person
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startProviderWorld()
 })
-afterAll(() => world.simulator.close())
+afterAll(() => world.provider.close())
 beforeEach(async () => {
   await db().delete(connections)
-  world.control.reset()
+  world.provider.reset()
   ada = await world.person()
   await world.connect(ada)
 })
 
-const me = (accessToken: string) =>
-  fetch(`${world.simulator.origin}/spotify/api/v1/me`, {
-    headers: { authorization: `Bearer ${accessToken}` },
-  })
-
-const tokenFault = (fault: object) =>
-  world.control.faults({ match: { path: '/api/token' }, times: 1, ...fault })
-
 describe('a token with time left', () => {
   test('is used as it is, and the provider takes it', async () => {
     const { accessToken, version } = await validAccessToken(ada.key)
-    expect((await me(accessToken)).status).toBe(200)
+    expect(await world.provider.takes(accessToken)).toBe(true)
     expect(version).toBe(1)
-    expect(world.tokenCalls()).toBe(0)
+    expect(world.refreshes()).toBe(0)
   })
 
   test('costs no query for a caller that has the row', async () => {
@@ -57,7 +50,7 @@ describe('a token with time left', () => {
 test('somebody who never connected is told so', async () => {
   const nobody = await world.person()
   await expect(validAccessToken(nobody.key)).rejects.toMatchObject({ code: 'not_connected' })
-  expect((await connectionStatus(nobody.accountId, 'spotify')).state).toBe('not_connected')
+  expect((await connectionStatus(nobody.accountId, nobody.key.provider)).state).toBe('not_connected')
 })
 
 test('12 fifty parallel calls with an expired token make one refresh and all succeed', async () => {
@@ -65,52 +58,71 @@ test('12 fifty parallel calls with an expired token make one refresh and all suc
   const tokens = await Promise.all(Array.from({ length: 50 }, () => validAccessToken(ada.key)))
   expect(new Set(tokens.map(({ accessToken }) => accessToken)).size).toBe(1)
   expect(tokens[0]?.version).toBe(2)
-  expect(world.tokenCalls()).toBe(1)
-  expect((await me(tokens[0]?.accessToken ?? '')).status).toBe(200)
+  expect(world.refreshes()).toBe(1)
+  expect(await world.provider.takes(tokens[0]?.accessToken ?? '')).toBe(true)
 })
 
-test('13 the old refresh token is kept when the answer holds none', async () => {
-  const before = openRefreshToken(await world.row(ada))
-  await world.expire(ada)
-  await validAccessToken(ada.key)
-  const after = await world.row(ada)
-  expect(openRefreshToken(after)).toBe(before)
-  expect(after.version).toBe(2)
+describe('13 a refresh', () => {
+  test('keeps the old refresh token when the answer holds none', async () => {
+    const before = openRefreshToken(await world.row(ada))
+    await world.expire(ada)
+    const body = { access_token: 'renewed', token_type: 'Bearer', expires_in: 3600 }
+    world.provider.fault('token', { status: 200, body })
+    expect(await validAccessToken(ada.key)).toMatchObject({ accessToken: 'renewed', version: 2 })
+    expect(openRefreshToken(await world.row(ada))).toBe(before)
+  })
+
+  test('goes by the habit of the provider, and the next one sends what is good then', async () => {
+    for (const habit of world.provider.traits.rotation) {
+      world.provider.rotation(habit)
+      const before = openRefreshToken(await world.row(ada))
+      await world.expire(ada)
+      await validAccessToken(ada.key)
+      const after = openRefreshToken(await world.row(ada))
+      if (habit === 'keeps') expect(after).toBe(before)
+      else expect(after).not.toBe(before)
+      await world.expire(ada)
+      expect(await world.provider.takes((await validAccessToken(ada.key)).accessToken)).toBe(true)
+    }
+    expect(world.refreshes()).toBe(2 * world.provider.traits.rotation.length)
+  })
+
+  test('moves the end of the refresh token where the answer tells it, and else leaves it', async () => {
+    const before = (await world.row(ada)).refreshExpiresAt
+    await db()
+      .update(connections)
+      .set({ refreshExpiresAt: before && new Date(before.getTime() - 60_000) })
+    await world.expire(ada)
+    await validAccessToken(ada.key)
+    const after = (await world.row(ada)).refreshExpiresAt
+    const { refreshExpiry } = world.provider.traits
+    if (refreshExpiry === 'untold') return expect([before, after]).toEqual([null, null])
+    const moved = (after?.getTime() ?? 0) - (before?.getTime() ?? 0)
+    if (refreshExpiry === 'from consent') expect(moved).toBe(-60_000)
+    else expect(moved).toBeGreaterThanOrEqual(0)
+  })
 })
 
-test('13 a new refresh token replaces the old one, and the next refresh sends it', async () => {
-  world.control.behaviour({ rotate_refresh: true })
-  const before = openRefreshToken(await world.row(ada))
-  await world.expire(ada)
-  await validAccessToken(ada.key)
-  expect(openRefreshToken(await world.row(ada))).not.toBe(before)
-  await world.expire(ada)
-  expect((await validAccessToken(ada.key)).version).toBe(3)
-})
-
-test('refreshing does not extend the six months of the refresh token', async () => {
-  const before = await world.row(ada)
-  await world.expire(ada)
-  await validAccessToken(ada.key)
-  expect((await world.row(ada)).refreshExpiresAt).toEqual(before.refreshExpiresAt)
-})
-
-test('14 a dead grant needs a reconnect, and the provider is not asked again', async () => {
-  world.control.tokens({ account: 'ada', revoke: true })
-  await world.expire(ada)
-  await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'needs_reconnect', status: 409 })
-  await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'needs_reconnect' })
-  expect(world.tokenCalls()).toBe(1)
-  expect(await connectionState(ada.accountId, 'spotify')).toMatchObject({ state: 'needs_reconnect' })
-  expect(await connectionStatus(ada.accountId, 'spotify')).toMatchObject({
-    status: false,
-    state: 'needs_reconnect',
-    account: { name: expect.stringMatching(/ada/i) },
+describe.each([
+  ['was revoked', 'grant'],
+  ['has ended', 'refresh'],
+] as const)('14 a grant that %s', (_, what) => {
+  test('needs a reconnect, and the provider is not asked again', async () => {
+    world.provider.end('ada', what)
+    await world.expire(ada)
+    await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'needs_reconnect', status: 409 })
+    await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'needs_reconnect' })
+    expect(world.refreshes()).toBe(1)
+    expect(await connectionStatus(ada.accountId, ada.key.provider)).toMatchObject({
+      status: false,
+      state: 'needs_reconnect',
+      account: { name: expect.stringMatching(/ada/i) },
+    })
   })
 })
 
 test('14 connecting again ends the wait for a reconnect', async () => {
-  world.control.tokens({ account: 'ada', revoke: true })
+  world.provider.end('ada', 'grant')
   await world.expire(ada)
   await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'needs_reconnect' })
   const dead = await world.row(ada)
@@ -123,7 +135,7 @@ test('14 connecting again ends the wait for a reconnect', async () => {
     version: dead.version + 1,
     grantGeneration: dead.grantGeneration + 1,
   })
-  expect((await me((await validAccessToken(ada.key)).accessToken)).status).toBe(200)
+  expect(await world.provider.takes((await validAccessToken(ada.key)).accessToken)).toBe(true)
 })
 
 describe('15 trouble that passes', () => {
@@ -134,31 +146,32 @@ describe('15 trouble that passes', () => {
       { status: 200, body: '<html></html>', headers: { 'content-type': 'text/html' } },
       'provider_down',
     ],
-    ['nothing', { drop: true }, 'provider_down'],
+    ['nothing', { drop: true as const }, 'provider_down'],
     ['an unknown client', { status: 400, body: { error: 'invalid_client' } }, 'provider_down'],
     ['429', { status: 429, body: 'slow down' }, 'rate_limited'],
   ])('%s leaves the connection connected and the caller with a wait', async (_, fault, code) => {
     await world.expire(ada)
-    tokenFault(fault)
+    const asked = world.provider.tokenRequests()
+    world.provider.fault('token', fault)
     await expect(validAccessToken(ada.key)).rejects.toMatchObject({
       code,
       options: { retryAfterS: expect.any(Number) },
     })
-    const state = await connectionState(ada.accountId, 'spotify')
+    const state = await connectionState(ada.accountId, ada.key.provider)
     expect(state).toMatchObject({ state: 'connected', blockedReason: code })
     expect(state.blockedUntil?.getTime()).toBeGreaterThan(Date.now())
-    expect(world.tokenCalls()).toBeLessThanOrEqual(1)
+    expect(world.provider.tokenRequests()).toBe(asked + 1)
   })
 
   test('Retry-After is honoured: nobody asks before, and the first call after it succeeds', async () => {
     await world.expire(ada)
-    tokenFault({ status: 429, body: 'slow down', headers: { 'retry-after': '120' } })
+    world.provider.fault('token', { status: 429, body: 'slow down', headers: { 'retry-after': '120' } })
     await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'rate_limited' })
     const { blockedUntil } = await world.row(ada)
     expect((blockedUntil?.getTime() ?? 0) - Date.now()).toBeGreaterThan(115_000)
-    const asked = world.control.requests().length
+    const asked = world.provider.tokenRequests()
     await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'rate_limited', status: 503 })
-    expect(world.control.requests()).toHaveLength(asked)
+    expect(world.provider.tokenRequests()).toBe(asked)
     vi.useFakeTimers({ now: Date.now() + 121_000, toFake: ['Date'] })
     try {
       expect((await validAccessToken(ada.key)).version).toBe(2)
@@ -176,7 +189,7 @@ describe('15 trouble that passes', () => {
         .update(connections)
         .set({ blockedUntil: null })
         .where(eq(connections.accountId, ada.accountId))
-      tokenFault({ status: 500, body: 'oops' })
+      world.provider.fault('token', { status: 500, body: 'oops' })
       await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'provider_down' })
       waits.push(((await world.row(ada)).blockedUntil?.getTime() ?? 0) - Date.now())
     }
@@ -186,22 +199,22 @@ describe('15 trouble that passes', () => {
 
   test('a token inside the margin is still good while the provider is away', async () => {
     await world.expire(ada, 30_000)
-    tokenFault({ status: 500, body: 'oops' })
+    world.provider.fault('token', { status: 500, body: 'oops' })
     const { accessToken, version } = await validAccessToken(ada.key)
     expect(version).toBe(1)
-    expect((await me(accessToken)).status).toBe(200)
-    expect((await connectionStatus(ada.accountId, 'spotify')).blocked_reason).toBe('provider_down')
+    expect(await world.provider.takes(accessToken)).toBe(true)
+    expect((await connectionStatus(ada.accountId, ada.key.provider)).blocked_reason).toBe('provider_down')
   })
 })
 
 describe('16 what happens during a refresh', () => {
   /** Begins a refresh and waits until the provider has been asked. */
-  async function refreshUnderWay(fault: object = {}): Promise<{ late: Promise<unknown> }> {
+  async function refreshUnderWay(fault: FaultUnderTest = {}): Promise<{ late: Promise<unknown> }> {
     await world.expire(ada)
-    const asked = world.control.requests().length
-    tokenFault({ delay_ms: 1_500, ...fault })
+    const asked = world.provider.tokenRequests()
+    world.provider.fault('token', { delay_ms: 400, ...fault })
     const late = validAccessToken(ada.key).catch((error: unknown) => error)
-    await vi.waitFor(() => expect(world.control.requests().length).toBe(asked + 1), { interval: 5 })
+    await vi.waitFor(() => expect(world.provider.tokenRequests()).toBe(asked + 1), { interval: 5 })
     return { late }
   }
 
@@ -231,32 +244,37 @@ describe('16 what happens during a refresh', () => {
 describe('18 a token about to expire', () => {
   test('is refreshed before the status is told', async () => {
     await world.expire(ada, 5_000)
-    const status = await connectionStatus(ada.accountId, 'spotify')
+    const status = await connectionStatus(ada.accountId, ada.key.provider)
     expect(status).toMatchObject({ status: true, state: 'connected', blocked_until: null })
     expect(Date.parse(status.expires_at ?? '') - Date.now()).toBeGreaterThan(3_500_000)
-    expect(world.tokenCalls()).toBe(1)
+    expect(world.refreshes()).toBe(1)
   })
 })
 
-describe('a call the provider answers with 401', () => {
+describe('a call whose token the provider refuses', () => {
   test('refreshes once and is made again', async () => {
-    world.control.tokens({ account: 'ada', expire: 'access' })
-    const answers = await Promise.all(Array.from({ length: 8 }, () => providerCall(ada.key, me)))
-    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200))
-    expect(world.tokenCalls()).toBe(1)
+    world.provider.end('ada', 'access')
+    const call = () =>
+      withAccessToken(
+        ada.key,
+        (accessToken) => world.provider.takes(accessToken),
+        (taken) => !taken,
+      )
+    expect(await Promise.all(Array.from({ length: 8 }, call))).toEqual(Array(8).fill(true))
+    expect(world.refreshes()).toBe(1)
   })
 
   test('refreshes only the version that was refused', async () => {
     await validAccessToken(ada.key, { rejectedVersion: 1 })
     expect((await validAccessToken(ada.key, { rejectedVersion: 1 })).version).toBe(2)
-    expect(world.tokenCalls()).toBe(1)
+    expect(world.refreshes()).toBe(1)
   })
 
   test('is handed back when the new token is refused too, and that one is left alone for a while', async () => {
     const refused = () => Promise.resolve(new Response(null, { status: 401 }))
     expect((await providerCall(ada.key, refused)).status).toBe(401)
     expect((await providerCall(ada.key, refused)).status).toBe(401)
-    expect(world.tokenCalls()).toBe(1)
+    expect(world.refreshes()).toBe(1)
   })
 })
 
@@ -266,5 +284,5 @@ test('under another issuer the connection needs to be reconnected', async () => 
     .set({ issuer: 'https://elsewhere.example' })
     .where(eq(connections.accountId, ada.accountId))
   await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'needs_reconnect' })
-  expect((await connectionStatus(ada.accountId, 'spotify')).state).toBe('needs_reconnect')
+  expect((await connectionStatus(ada.accountId, ada.key.provider)).state).toBe('needs_reconnect')
 })
