@@ -10,6 +10,7 @@ import { type Holder, type PidLock, stillRuns, takeLock } from './pid-lock'
 import { assertPortFree } from './ports'
 import { becomesHealthy, launchPostgres, launchSimulator, launchWeb } from './processes'
 import { StartProblem, say, step } from './progress'
+import { redirectUrlLines } from './redirect-urls'
 import { readOrMakeSecrets } from './secrets'
 import { type Running, type Supervised, supervise } from './supervise'
 
@@ -65,7 +66,7 @@ export class StartCommand {
     )
     const secrets = await readOrMakeSecrets(settings.DATA_DIR)
     if (settings.mayBeSimulated) {
-      await this.supervised('The simulator', 'Simulated Spotify', () => launchSimulator(settings, secrets))
+      await this.supervised('The simulator', 'Simulated providers', () => launchSimulator(settings, secrets))
     }
     if (!options.dev) {
       const build = {
@@ -99,6 +100,7 @@ export class StartCommand {
       say(renderUnicodeCompact(`${JOIN_ORIGIN}/join`, { border: 2 }))
       say('')
     }
+    for (const line of redirectUrlLines(this.settings)) say(line)
     say(`Auxroom ready at ${APP_ORIGIN}`)
   }
 

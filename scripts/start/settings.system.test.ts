@@ -50,6 +50,7 @@ describe('with settings of its own', () => {
   test('46 it has no simulator once a provider is configured', async () => {
     const product = await started({ SPOTIFY_CLIENT_ID: 'id', SPOTIFY_CLIENT_SECRET: 'secret' })
     expect(product.output).not.toContain('Simulated')
+    expect(product.output).toContain('/api/connect/spotify/callback: register it there')
     expect(await product.simulatorAnswers()).toBe(false)
   })
 

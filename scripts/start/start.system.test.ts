@@ -11,7 +11,7 @@ describe('the start command', () => {
   test('tells each step, ends with the ready line, and serves', async () => {
     const product = await started()
     expect(product.lines.at(-1)).toBe(`Auxroom ready at ${product.origin}`)
-    for (const what of ['Database', 'Tables', 'Simulated Spotify', 'Build', 'Web server']) {
+    for (const what of ['Database', 'Tables', 'Simulated providers', 'Build', 'Web server']) {
       expect(product.output).toMatch(new RegExp(`^${what}: .+ \\(\\d+\\.\\d s\\)$`, 'm'))
     }
     expect(await product.isHealthy()).toBe(true)
