@@ -30,6 +30,10 @@ export const auditActions = [
   'client.created',
   'client.changed',
   'client.secret_rotated',
+  'webhook.created',
+  'webhook.moved',
+  'webhook.deleted',
+  'webhook.secret_rotated',
   'keys.rotated',
   'room.closed',
 ] as const

@@ -1,0 +1,77 @@
+import 'server-only'
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import { z } from 'zod'
+import { env } from '@/env'
+
+const longestUrl = 2_000
+
+/** What is routed on the Internet today (IANA, IPv6 Global Unicast). */
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
+
+/** While the simulator stands in, receivers on this machine may be called, and without TLS. */
+const isDemo = () => env().SIMULATOR_ORIGIN !== undefined
+
+/** A public address of the Internet; IPv4 in whatever IPv6 clothes is none. */
+function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (address.range() !== 'unicast') return false
+  return address instanceof ipaddr.IPv4 || address.match(globalUnicast)
+}
+
+/**
+ * Whether a webhook may be sent to this address: public ones, and this machine in demo mode, but never the simulator,
+ * whose control trusts whoever sits here.
+ */
+export function mayBeCalled(address: string, port: number): boolean {
+  if (!ipaddr.isValid(address)) return false
+  const parsed = ipaddr.parse(address)
+  if (isPublic(parsed)) return true
+  const { SIMULATOR_ORIGIN } = env()
+  return (
+    SIMULATOR_ORIGIN !== undefined &&
+    parsed.range() === 'loopback' &&
+    port !== portOf(new URL(SIMULATOR_ORIGIN))
+  )
+}
+
+/** The host of a URL as sockets take it, without the brackets of IPv6. */
+export function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '')
+}
+
+export function portOf(url: URL): number {
+  return Number(url.port) || (url.protocol === 'http:' ? 80 : 443)
+}
+
+/** Why a URL is no address of a webhook, in words for its owner; null where it is one as far as one can see. */
+function objectionTo(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url?.protocol !== 'https:' && !(isDemo() && url?.protocol === 'http:')) {
+    return isDemo() ? 'This must be an http or https address' : 'This must be an https address'
+  }
+  if (url.username || url.password) return 'An address may not hold a username or password'
+  if (url.href.includes('#')) return 'An address may not hold a fragment'
+  const host = hostOf(url)
+  const isLocalName = /(^|\.)localhost\.?$/.test(host)
+  if (
+    (isIP(host) && !mayBeCalled(host, portOf(url))) ||
+    (isLocalName && !mayBeCalled('127.0.0.1', portOf(url)))
+  ) {
+    return 'This address is not on the public Internet'
+  }
+  return null
+}
+
+/**
+ * Where a webhook is sent. Names are looked at when they are called and not here: what they lead to may change at any
+ * time.
+ */
+export const webhookUrl = z
+  .string()
+  .trim()
+  .max(longestUrl, `At most ${longestUrl} characters`)
+  .superRefine((text, context) => {
+    const objection = objectionTo(text)
+    if (objection) context.addIssue(objection)
+  })
+  .transform((text) => new URL(text).href)

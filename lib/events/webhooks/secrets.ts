@@ -1,0 +1,72 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { db } from '@/db/client'
+import { type WebhookRow, webhooks } from '@/db/schema'
+import { env } from '@/env'
+import { seal, sealedWith, unseal } from '../../crypto'
+
+type Column = 'secret' | 'previous_secret'
+
+const prefix = 'whsec_'
+const secretBytes = 32
+
+const context = (webhookId: string, column: Column) => `webhooks/${webhookId}/${column}`
+
+/** A new signing secret as Standard Webhooks writes one: `whsec_` and 256 random bits as base64. */
+export function newSecret(): string {
+  return `${prefix}${randomBytes(secretBytes).toString('base64')}`
+}
+
+/** Seals a secret, bound to its row and column. */
+export function sealSecret(webhookId: string, column: Column, secret: string): string {
+  return seal(secret, context(webhookId, column), env().TOKEN_KEYS)
+}
+
+/** The secret that signs. @throws UnsealError */
+export function openSecret({ id, secret }: Pick<WebhookRow, 'id' | 'secret'>): string {
+  return unseal(secret, context(id, 'secret'), env().TOKEN_KEYS)
+}
+
+/** All secrets that sign now, the newest first: the one before still does for a while. @throws UnsealError */
+export function signingSecrets(
+  webhook: Pick<WebhookRow, 'id' | 'secret' | 'previousSecret' | 'previousSecretUntil'>,
+): string[] {
+  const { id, previousSecret, previousSecretUntil } = webhook
+  const secret = openSecret(webhook)
+  if (!previousSecret || !previousSecretUntil || previousSecretUntil.getTime() <= Date.now()) return [secret]
+  return [secret, unseal(previousSecret, context(id, 'previous_secret'), env().TOKEN_KEYS)]
+}
+
+/**
+ * Seals the secrets of all webhooks again with the first key of the ring. Safe to run at any time and to repeat.
+ * @returns how many webhooks it changed
+ * @throws UnsealError where one was sealed with a key that is not in the ring
+ */
+export async function reencryptWebhookSecrets(): Promise<number> {
+  const all = await db().select({ id: webhooks.id }).from(webhooks)
+  let count = 0
+  for (const { id } of all) if (await reencrypt(id)) count += 1
+  return count
+}
+
+function reencrypt(id: string): Promise<boolean> {
+  const isOld = (sealed: string | null) => sealed !== null && sealedWith(sealed) !== env().TOKEN_KEYS[0]?.id
+  return db().transaction(async (tx) => {
+    const [row] = await tx
+      .select({ id: webhooks.id, secret: webhooks.secret, previous: webhooks.previousSecret })
+      .from(webhooks)
+      .where(eq(webhooks.id, id))
+      .for('update')
+    if (!row || !(isOld(row.secret) || isOld(row.previous))) return false
+    const previous = row.previous && unseal(row.previous, context(id, 'previous_secret'), env().TOKEN_KEYS)
+    await tx
+      .update(webhooks)
+      .set({
+        secret: sealSecret(id, 'secret', openSecret(row)),
+        previousSecret: previous && sealSecret(id, 'previous_secret', previous),
+      })
+      .where(eq(webhooks.id, id))
+    return true
+  })
+}
