@@ -1,8 +1,10 @@
 import 'server-only'
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { db } from '@/db/client'
-import { accounts, performers } from '@/db/schema'
+import { accounts, connections, performers } from '@/db/schema'
+import { isUsable } from '../connections/token-age'
 import { AppError } from '../errors'
+import { friendsProvider } from '../oauth/friends-provider'
 import type { Link } from '../tokens/links'
 import type { Viewer } from '../viewer/viewer'
 import { userLinks } from './user-links'
@@ -48,6 +50,7 @@ export async function userDto(viewer: Viewer): Promise<UserDto> {
       cities: row.cities,
       hasPerformer: row.performerId !== null,
       hasPassword: row.passwordHash !== null,
+      tellsFriends: row.friendsAt !== null && isUsable(row.friendsAt),
     }),
   }
 }
@@ -70,9 +73,14 @@ async function accountRow(id: string) {
       endedAt: accounts.endedAt,
       passwordHash: accounts.passwordHash,
       performerId: performers.accountId,
+      friendsAt: { state: connections.state, provider: connections.provider, issuer: connections.issuer },
     })
     .from(accounts)
     .leftJoin(performers, eq(performers.accountId, accounts.id))
+    .leftJoin(
+      connections,
+      and(eq(connections.accountId, accounts.id), eq(connections.provider, friendsProvider()?.id ?? '')),
+    )
     .where(eq(accounts.id, id))
   return row && row.endedAt === null ? row : null
 }

@@ -5,7 +5,13 @@ import type { OperationName } from '../tokens/operations'
 import type { Viewer } from '../viewer/viewer'
 
 /** What of an account's state decides whether an action that is allowed would succeed. */
-export type AccountState = { cities: readonly string[]; hasPerformer: boolean; hasPassword: boolean }
+export type AccountState = {
+  cities: readonly string[]
+  hasPerformer: boolean
+  hasPassword: boolean
+  /** A connection stands that tells friends. */
+  tellsFriends: boolean
+}
 
 type Offer = {
   name: string
@@ -32,6 +38,7 @@ function offers({ account, credential }: Viewer, state: AccountState): Offer[] {
     { name: 'join_room', operation: 'rooms.join' },
     { name: 'open_room', operation: 'rooms.create' },
     ...connections(),
+    ...(state.tellsFriends ? [{ name: 'friends', operation: 'friends.read' } satisfies Offer] : []),
     ...performer(account.id, state.hasPerformer),
     ...state.cities.map((city, index) => cityRooms(city, index)),
     { name: 'admin_users', operation: 'admin.users' },

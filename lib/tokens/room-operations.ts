@@ -40,6 +40,12 @@ export const roomOperations = {
     title: 'Disconnect a provider',
     access: 'session',
   },
+  'friends.read': {
+    method: 'GET',
+    path: '/api/friends',
+    title: 'Friends at a provider',
+    access: profile,
+  },
 
   'rooms.list': { method: 'GET', path: '/api/rooms', title: 'The rooms one is in', access: profile },
   'rooms.create': {

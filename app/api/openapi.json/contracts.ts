@@ -23,6 +23,7 @@ import {
   openapiContract,
 } from '@/app/api/contract'
 import * as email from '@/app/api/email/contract'
+import { readFriendsContract } from '@/app/api/friends/contract'
 import { authorizeContract } from '@/app/api/oauth/authorize/contract'
 import * as oauth from '@/app/api/oauth/contract'
 import { jwksContract } from '@/app/api/oauth/jwks/contract'
@@ -85,6 +86,7 @@ export const contracts: { readonly [Name in OperationName]: Contract<Name> } = {
   'connect.callback': callbackContract,
   'connect.status': statusContract,
   'connect.disconnect': disconnectContract,
+  'friends.read': readFriendsContract,
 
   'rooms.list': rooms.listRooms,
   'rooms.create': rooms.createRoom,

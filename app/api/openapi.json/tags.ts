@@ -10,7 +10,7 @@ const groups = {
     starts: ['me', 'users', 'password', 'email', 'tokens', 'sessions', 'apps', 'guests'],
   },
   Performers: { about: 'Profiles shown beside people’s names', starts: ['performers'] },
-  Connections: { about: 'Music providers', starts: ['connect'] },
+  Connections: { about: 'Music providers', starts: ['connect', 'friends'] },
   Rooms: { about: 'Listening rooms', starts: ['rooms'] },
   Cities: { about: 'What the scope `city` opens', starts: ['cities'] },
   Administration: { about: 'What the scope `admin` opens', starts: ['admin'] },
