@@ -1,173 +1,58 @@
-import type { AppUnderTest } from '../support/app-under-test'
 import type { Client } from '../support/client'
-import { expect, test } from '../support/fixtures'
+import { expect } from '../support/fixtures'
+import { forgedIdTokens } from '../support/forged-id-tokens'
+import { forEachProvider, type ProviderUnderTest, test, type World } from '../support/providers'
 
-const callback = '/api/connect/spotify/callback'
+const callbackOf = (id: string) => `/api/connect/${id}/callback`
 
 /** The tokens as they lie in the database, to see that nothing stored changed. */
-function storedTokens(app: AppUnderTest) {
+function storedTokens({ app }: World) {
   return app.database(
     (sql) => sql`select account_id, access_token, refresh_token, version, state from connections order by id`,
   )
 }
 
-async function stateOf(client: Client): Promise<string> {
-  const response = await client.get('/api/connect/spotify/status')
+async function stateOf(client: Client, { id }: ProviderUnderTest): Promise<string> {
+  const response = await client.get(`/api/connect/${id}/status`)
   expect(response.status).toBe(200)
   return ((await response.json()) as { state: string }).state
 }
 
 /** Where a callback's answer sends the browser. */
-function target(response: Response, app: AppUnderTest): URL {
+function target(response: Response, { app }: World): URL {
   expect(response.status).toBe(303)
   return new URL(response.headers.get('location') ?? '', app.origin)
 }
 
-test('1 the redirect carries an S256 challenge, a long state, the exact redirect URI and the least scopes', async ({
-  client,
-  app,
-}) => {
-  const url = await client().startConnect()
-  expect(url.searchParams.get('code_challenge_method')).toBe('S256')
-  expect(url.searchParams.get('code_challenge')).toMatch(/^[\w-]{43}$/)
-  expect(Buffer.from(url.searchParams.get('state') ?? '', 'base64url').length).toBeGreaterThanOrEqual(16)
-  expect(url.searchParams.get('redirect_uri')).toBe(`${app.origin}${callback}`)
-  expect(url.searchParams.get('response_type')).toBe('code')
-  expect(url.searchParams.get('scope')?.split(' ').sort()).toEqual([
-    'user-modify-playback-state',
-    'user-read-currently-playing',
-    'user-read-playback-state',
-  ])
-})
+const reasonOf = (response: Response, world: World) => target(response, world).searchParams.get('connect')
 
-test('2 a callback without the cookie is refused and no token call reaches the provider', async ({
-  client,
-  simulator,
-}) => {
-  const ada = client()
-  const back = await ada.decide(await ada.startConnect(), 'ada')
-  const mark = await simulator.mark()
-  ada.forgetCookies(/connect/)
-  const response = await ada.fetch(back)
-  expect(response.status).toBe(303)
-  expect(response.headers.get('location')).toContain('connect=')
-  expect((await simulator.requests(mark)).filter((request) => request.path.includes('/api/token'))).toEqual(
-    [],
-  )
-  expect(await stateOf(ada)).toBe('not_connected')
-})
+const start = (client: Client, { provider }: World) => client.startConnect({}, provider.id)
 
-test("3 another browser's state is refused", async ({ client, app }) => {
-  const [ada, mallory] = [client(), client()]
-  const back = await mallory.decide(await mallory.startConnect(), 'bela')
-  await ada.startConnect()
-  expect(target(await ada.fetch(back), app).searchParams.get('connect')).toBeTruthy()
-  expect(await stateOf(ada)).toBe('not_connected')
-})
+/** Goes to the provider and comes back with its answer, which is not opened yet. */
+const goThere = async (client: Client, world: World, account = 'ada') =>
+  client.decide(await start(client, world), account)
 
-test('4 a replayed callback is refused and the tokens stay as they were', async ({ client, app }) => {
-  const ada = client()
-  const authorize = await ada.startConnect()
-  const kept = new Map(ada.cookies)
-  const back = await ada.decide(authorize, 'ada')
-  await ada.fetch(back)
-  const before = await storedTokens(app)
-  expect(before).toHaveLength(1)
-  for (const [name, value] of kept) if (name.includes('connect')) ada.setCookie(name, value)
-  expect(target(await ada.fetch(back), app).searchParams.get('connect')).toBeTruthy()
-  expect(await storedTokens(app)).toEqual(before)
-})
-
-test('5 a state whose ten minutes are over is refused', async ({ client, app }) => {
-  const ada = client()
-  const back = await ada.decide(await ada.startConnect(), 'ada')
-  await app.database(
-    (sql) => sql`update authorization_requests set created_at = created_at - interval '11 minutes',
-      expires_at = expires_at - interval '11 minutes'`,
-  )
-  expect(target(await ada.fetch(back), app).searchParams.get('connect')).toBeTruthy()
-  expect(await stateOf(ada)).toBe('not_connected')
-})
-
-test('6 a callback at another provider does not exist, and leaves nothing', async ({ client }) => {
-  const ada = client()
-  const back = new URL(await ada.decide(await ada.startConnect(), 'ada'))
-  const response = await ada.get(`/api/connect/bungie/callback${back.search}`)
-  expect(response.status).toBe(404)
-  expect(await stateOf(ada)).toBe('not_connected')
-})
-
-test('6 a wrong issuer in the answer is refused', async ({ client, app }) => {
-  const ada = client()
-  const back = new URL(await ada.decide(await ada.startConnect(), 'ada'))
-  back.searchParams.set('iss', 'https://evil.example')
-  expect(target(await ada.fetch(back.href), app).searchParams.get('connect')).toBeTruthy()
-  expect(await stateOf(ada)).toBe('not_connected')
-})
-
-test('7 a browser that signed out in between is refused', async ({ client, app }) => {
-  const ada = client()
-  const back = await ada.decide(await ada.startConnect(), 'ada')
-  ada.forgetCookies(/session-token/)
-  await ada.json('POST', '/api/guests', { name: 'Somebody else' })
-  expect(target(await ada.fetch(back), app).searchParams.get('connect')).toBeTruthy()
-  expect(await stateOf(ada)).toBe('not_connected')
-  expect(await storedTokens(app)).toHaveLength(0)
-})
-
-test('8 a refusal at the provider is told on a page and the old connection is intact', async ({
-  client,
-  app,
-}) => {
-  const ada = client()
-  await ada.connect('ada')
-  const before = await storedTokens(app)
-  const back = await ada.decide(await ada.startConnect(), 'ada', 'deny')
-  const url = target(await ada.fetch(back), app)
-  expect(url.searchParams.get('connect')).toBe('denied')
-  const page = await ada.get(url.pathname + url.search)
-  expect(page.status).toBe(200)
-  expect(await storedTokens(app)).toEqual(before)
-})
+const tokenCalls = async (provider: ProviderUnderTest, mark: number) =>
+  (await provider.requests(mark)).filter(({ grant_type }) => grant_type)
 
 const failures = [
-  [
-    '400',
-    { status: 400, body: '{"error":"invalid_grant","error_description":"Invalid authorization code"}' },
-  ],
+  ['400', { status: 400, body: { error: 'invalid_grant', error_description: 'Invalid code' } }],
   ['500', { status: 500, body: 'oops' }],
   ['HTML', { status: 200, body: '<html></html>', headers: { 'content-type': 'text/html' } }],
   ['nothing', { drop: true }],
 ] as const
 
-for (const [name, fault] of failures) {
-  test(`9 the exchange answers ${name}: the old tokens are byte for byte the same`, async ({
-    client,
-    app,
-    simulator,
-  }) => {
-    const ada = client()
-    await ada.connect('ada')
-    const before = await storedTokens(app)
-    const back = await ada.decide(await ada.startConnect(), 'ada')
-    await simulator.faults({ match: { path: '/api/token' }, times: 5, ...fault })
-    expect(target(await ada.fetch(back), app).searchParams.get('connect')).toBeTruthy()
-    expect(await storedTokens(app)).toEqual(before)
-    expect(await stateOf(ada)).toBe('connected')
-  })
-}
+const foreign: [string, string] = ['iss', 'https://evil.example']
 
-test("10 another account's provider account is refused and nothing moves", async ({ client, app }) => {
-  const [ada, other] = [client(), client()]
-  await ada.host('ada')
-  const before = await storedTokens(app)
-  expect(target(await other.connect('ada'), app).searchParams.get('connect')).toBe('account_taken')
-  expect(await stateOf(other)).toBe('not_connected')
-  expect(await storedTokens(app)).toEqual(before)
-  expect(await stateOf(ada)).toBe('connected')
-})
+/** What comes instead of the issuer the provider says it is. */
+const wrongIssuers: [what: string, parameters: [string, string][], reason: string][] = [
+  ['wrong', [foreign], 'wrong_issuer'],
+  ['with an error', [foreign, ['error', 'access_denied']], 'wrong_issuer'],
+  ['doubled', [foreign, foreign], 'state_mismatch'],
+]
+const missingIssuer: (typeof wrongIssuers)[number] = ['missing', [], 'wrong_issuer']
 
-for (const evil of [
+const elsewhere = [
   '//evil.example',
   '/\\evil.example',
   'https://evil.example',
@@ -175,23 +60,224 @@ for (const evil of [
   '/\tevil',
   '/%0d%0aSet-Cookie:x=1',
   'javascript:alert(1)',
-]) {
-  test(`11 return_to of ${JSON.stringify(evil)} stays here`, async ({ client, app }) => {
-    const url = target(await client().connect('ada', { return_to: evil }), app)
-    expect(url.origin).toBe(app.origin)
-    expect(url.href).not.toContain('evil.example')
+]
+
+forEachProvider(() => {
+  test('1 the redirect carries a challenge, a long state, the exact redirect URI and the least scopes', async ({
+    world,
+  }) => {
+    const { traits, id, idTokens } = world.provider
+    const { searchParams } = await start(world.client(), world)
+    expect(searchParams.get('code_challenge_method')).toBe(traits.pkce ? 'S256' : null)
+    if (traits.pkce) expect(searchParams.get('code_challenge')).toMatch(/^[\w-]{43}$/)
+    else expect(searchParams.get('code_challenge')).toBeNull()
+    for (const name of ['state', ...(idTokens ? ['nonce'] : [])]) {
+      const value = Buffer.from(searchParams.get(name) ?? '', 'base64url')
+      expect(value.length, name).toBeGreaterThanOrEqual(16)
+    }
+    expect(searchParams.get('redirect_uri')).toBe(`${world.app.origin}${callbackOf(id)}`)
+    expect(searchParams.get('response_type')).toBe('code')
+    expect(searchParams.get('scope')?.split(' ').sort() ?? []).toEqual(traits.scope)
   })
-}
 
-test('a return_to on this origin is where the flow ends', async ({ client, app }) => {
-  const url = target(await client().connect('ada', { return_to: '/create?from=connect' }), app)
-  expect(url.pathname + url.search).toBe('/create?from=connect')
-})
+  test('2 a callback without the cookie is refused and no token call reaches the provider', async ({
+    world,
+  }) => {
+    const ada = world.client()
+    const back = await goThere(ada, world)
+    const mark = await world.provider.mark()
+    ada.forgetCookies(/connect/)
+    expect(reasonOf(await ada.fetch(back), world)).toBe('no_cookie')
+    expect(await tokenCalls(world.provider, mark)).toEqual([])
+    expect(await stateOf(ada, world.provider)).toBe('not_connected')
+  })
 
-test('two tabs connect side by side', async ({ client }) => {
-  const ada = client()
-  const [first, second] = [await ada.startConnect(), await ada.startConnect()]
-  expect((await ada.fetch(await ada.decide(second, 'ada'))).status).toBe(303)
-  expect((await ada.fetch(await ada.decide(first, 'ada'))).status).toBe(303)
-  expect(await stateOf(ada)).toBe('connected')
+  test("3 another browser's state is refused", async ({ world }) => {
+    const [ada, mallory] = [world.client(), world.client()]
+    const back = await goThere(mallory, world, 'bela')
+    await start(ada, world)
+    expect(reasonOf(await ada.fetch(back), world)).toBe('no_cookie')
+    expect(await stateOf(ada, world.provider)).toBe('not_connected')
+  })
+
+  test("3 another browser's code is refused with one's own state, where the provider checks a challenge", async ({
+    world,
+  }) => {
+    test.skip(!world.provider.traits.pkce, 'nothing binds a code to who asked for it')
+    const [ada, mallory] = [world.client(), world.client()]
+    const stolen = new URL(await goThere(ada, world)).searchParams.get('code') ?? ''
+    const back = new URL(await goThere(mallory, world, 'bela'))
+    back.searchParams.set('code', stolen)
+    expect(reasonOf(await mallory.fetch(back.href), world)).toBe('exchange_failed')
+    expect(await storedTokens(world)).toEqual([])
+  })
+
+  test('4 a replayed callback is refused and the tokens stay as they were', async ({ world }) => {
+    const ada = world.client()
+    const authorize = await start(ada, world)
+    const kept = new Map(ada.cookies)
+    const back = await ada.decide(authorize, 'ada')
+    await ada.fetch(back)
+    const before = await storedTokens(world)
+    expect(before).toHaveLength(1)
+    expect(reasonOf(await ada.fetch(back), world)).toBe('no_cookie')
+    for (const [name, value] of kept) if (name.includes('connect')) ada.setCookie(name, value)
+    expect(reasonOf(await ada.fetch(back), world)).toBe('already_used')
+    expect(await storedTokens(world)).toEqual(before)
+  })
+
+  test('5 a state whose ten minutes are over is refused', async ({ world }) => {
+    const ada = world.client()
+    const back = await goThere(ada, world)
+    await world.app.database(
+      (sql) => sql`update authorization_requests set created_at = created_at - interval '11 minutes',
+        expires_at = expires_at - interval '11 minutes'`,
+    )
+    expect(reasonOf(await ada.fetch(back), world)).toBeTruthy()
+    expect(await stateOf(ada, world.provider)).toBe('not_connected')
+  })
+
+  test("6 an answer brought to another provider's callback is refused, and used up", async ({ world }) => {
+    const { provider, app } = world
+    const ada = world.client()
+    const back = new URL(await goThere(ada, world))
+    const mark = await provider.mark()
+    const there = await ada.get(`${callbackOf(provider.otherId)}${back.search}`)
+    expect(reasonOf(there, world)).toBe('wrong_provider')
+    expect(reasonOf(await ada.fetch(back.href), world)).toBeTruthy()
+    expect(await tokenCalls(provider, mark)).toEqual([])
+    expect(await storedTokens(world)).toEqual([])
+    expect((await app.database((sql) => sql`select 1 from authorization_requests`)).length).toBe(0)
+  })
+
+  test("6 a state of another provider's flow is refused here, whatever code comes with it", async ({
+    world,
+  }) => {
+    const { provider } = world
+    const ada = world.client()
+    const back = new URL(await goThere(ada, world))
+    const other = await ada.startConnect({}, provider.otherId)
+    const mark = await provider.mark()
+    back.searchParams.set('state', other.searchParams.get('state') ?? '')
+    expect(reasonOf(await ada.fetch(back.href), world)).toBe('wrong_provider')
+    expect(await tokenCalls(provider, mark)).toEqual([])
+    expect(await storedTokens(world)).toEqual([])
+  })
+
+  test('6 the callback of a provider without credentials does not exist, and leaves nothing', async ({
+    world,
+  }) => {
+    const ada = world.client()
+    const back = new URL(await goThere(ada, world))
+    expect((await ada.get(`${callbackOf(world.provider.absentId)}${back.search}`)).status).toBe(404)
+    expect(await stateOf(ada, world.provider)).toBe('not_connected')
+  })
+
+  test('6 a wrong issuer in the answer is refused, a missing one where it is advertised, a doubled one', async ({
+    world,
+  }) => {
+    const { provider } = world
+    const answers = provider.traits.sendsIssuer ? [...wrongIssuers, missingIssuer] : wrongIssuers
+    for (const [what, parameters, expected] of answers) {
+      const ada = world.client()
+      const back = new URL(await goThere(ada, world))
+      back.searchParams.delete('iss')
+      for (const [name, value] of parameters) back.searchParams.append(name, value)
+      const mark = await provider.mark()
+      const reason = reasonOf(await ada.fetch(back.href), world)
+      expect(reason, what).toBe(expected)
+      expect(await tokenCalls(provider, mark), what).toEqual([])
+    }
+    expect(await storedTokens(world)).toEqual([])
+  })
+
+  test('6 an ID token that is not for this very request is refused', async ({ world }) => {
+    const { provider } = world
+    test.skip(!provider.idTokens, 'it answers without ID tokens')
+    if (!provider.idTokens) return
+    for (const [what, forge] of forgedIdTokens) {
+      const ada = world.client()
+      const authorize = await start(ada, world)
+      const back = await ada.decide(authorize, 'ada')
+      const id_token = await forge(provider.idTokens, authorize.searchParams.get('nonce') ?? '')
+      const body = { access_token: 'an-access-token', token_type: 'Bearer', expires_in: 3600, id_token }
+      await provider.fault('token', { status: 200, body })
+      const reason = reasonOf(await ada.fetch(back), world)
+      expect(reason, what).toBe(what === 'right' ? 'provider_error' : 'exchange_failed')
+    }
+    expect(await storedTokens(world)).toEqual([])
+  })
+
+  test('7 a browser that signed out in between is refused', async ({ world }) => {
+    const ada = world.client()
+    const back = await goThere(ada, world)
+    ada.forgetCookies(/session-token/)
+    await ada.json('POST', '/api/guests', { name: 'Somebody else' })
+    expect(reasonOf(await ada.fetch(back), world)).toBe('other_session')
+    expect(await stateOf(ada, world.provider)).toBe('not_connected')
+    expect(await storedTokens(world)).toHaveLength(0)
+  })
+
+  test('8 a refusal at the provider is told on a page and the old connection is intact', async ({
+    world,
+  }) => {
+    const { id } = world.provider
+    const ada = world.client()
+    await ada.connect('ada', {}, id)
+    const before = await storedTokens(world)
+    const url = target(await ada.fetch(await ada.decide(await start(ada, world), 'ada', 'deny')), world)
+    expect(url.searchParams.get('connect')).toBe('denied')
+    expect((await ada.get(url.pathname + url.search)).status).toBe(200)
+    expect(await storedTokens(world)).toEqual(before)
+  })
+
+  test('9 an exchange that answers 400, 500, HTML or nothing leaves the old tokens byte for byte the same', async ({
+    world,
+  }) => {
+    const { provider } = world
+    const ada = world.client()
+    await ada.connect('ada', {}, provider.id)
+    const before = await storedTokens(world)
+    for (const [what, fault] of failures) {
+      const back = await goThere(ada, world)
+      await provider.fault('token', fault)
+      expect(reasonOf(await ada.fetch(back), world), what).toMatch(/^(exchange_failed|provider_error)$/)
+      expect(await storedTokens(world), what).toEqual(before)
+    }
+    expect(await stateOf(ada, provider)).toBe('connected')
+  })
+
+  test("10 another account's provider account is refused and nothing moves", async ({ world }) => {
+    const { provider } = world
+    const [ada, other] = [world.client(), world.client()]
+    await ada.connect('ada', {}, provider.id)
+    const before = await storedTokens(world)
+    expect(reasonOf(await other.connect('ada', {}, provider.id), world)).toBe('account_taken')
+    expect(await stateOf(other, provider)).toBe('not_connected')
+    expect(await storedTokens(world)).toEqual(before)
+    expect(await stateOf(ada, provider)).toBe('connected')
+  })
+
+  test('11 return_to that leads elsewhere stays here; one on this origin is where the flow ends', async ({
+    world,
+  }) => {
+    const { id } = world.provider
+    for (const evil of elsewhere) {
+      const url = target(await world.client().connect('ada', { return_to: evil }, id), world)
+      expect(url.origin, evil).toBe(world.app.origin)
+      expect(url.href, evil).not.toContain('evil.example')
+      await world.app.database((sql) => sql`delete from connections`)
+    }
+    const url = target(await world.client().connect('ada', { return_to: '/create?from=connect' }, id), world)
+    expect(url.pathname + url.search).toBe('/create?from=connect')
+  })
+
+  test('two tabs connect side by side', async ({ world }) => {
+    const ada = world.client()
+    const [first, second] = [await start(ada, world), await start(ada, world)]
+    for (const authorize of [second, first]) {
+      expect(reasonOf(await ada.fetch(await ada.decide(authorize, 'ada')), world)).toBeNull()
+    }
+    expect(await stateOf(ada, world.provider)).toBe('connected')
+  })
 })

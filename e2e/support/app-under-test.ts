@@ -67,6 +67,11 @@ export class AppUnderTest {
     return app
   }
 
+  /** Whether the simulator stands in: only while no provider has credentials. */
+  private get isSimulated(): boolean {
+    return !Object.keys(this.settings).some((name) => name.endsWith('_CLIENT_ID'))
+  }
+
   /** Starts the processes and resolves when the ready line is printed. */
   async run(): Promise<void> {
     const child = spawn(process.execPath, ['scripts/start.mjs'], {
@@ -172,7 +177,7 @@ export class AppUnderTest {
       // The product's own upkeep may hold a row the other way round: the deadlock's loser tries again.
       await truncate().catch(truncate)
     })
-    await fetch(`${this.simulatorOrigin}/_control/reset`, { method: 'POST' })
+    if (this.isSimulated) await fetch(`${this.simulatorOrigin}/_control/reset`, { method: 'POST' })
   }
 }
 

@@ -84,8 +84,8 @@ export class Client {
   }
 
   /** Presses "Connect account": the provider's authorize URL. */
-  async startConnect(fields: Record<string, string> = {}): Promise<URL> {
-    const response = await this.form('/api/connect/spotify', fields)
+  async startConnect(fields: Record<string, string> = {}, provider = 'spotify'): Promise<URL> {
+    const response = await this.form(`/api/connect/${provider}`, fields)
     const location = response.headers.get('location')
     if (response.status !== 303 || !location) throw new Error(`connect answered ${response.status}`)
     return new URL(location)
@@ -103,8 +103,12 @@ export class Client {
   }
 
   /** The whole flow; resolves with the callback's answer. */
-  async connect(account: string, fields: Record<string, string> = {}): Promise<Response> {
-    return this.fetch(await this.decide(await this.startConnect(fields), account))
+  async connect(
+    account: string,
+    fields: Record<string, string> = {},
+    provider = 'spotify',
+  ): Promise<Response> {
+    return this.fetch(await this.decide(await this.startConnect(fields, provider), account))
   }
 
   /** Connects and opens a room. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
-import { type Configuration, Provider } from 'oidc-provider'
+import type { Configuration } from 'oidc-provider'
 import { type Context, decide, oidcOf } from './decision'
 import { type OpenIdFault, type OpenIdRequest, Requests } from './requests'
 import { Store } from './store'
@@ -53,12 +53,16 @@ export async function startOpenIdProvider(redirectUris: string[]): Promise<OpenI
   const store = new Store()
   const requests = new Requests()
   const behaviour = { ...ordinary }
-  const provider = new Provider(issuer, {
-    ...habits(behaviour),
-    adapter: store.adapter,
-    clients: [registration(clientSecret, redirectUris)],
-    jwks: { keys: [{ ...(await exportJWK(privateKey)), ...signing, use: 'sig' }] },
-    cookies: { keys: [randomBytes(16).toString('hex')] },
+  const key = { ...(await exportJWK(privateKey)), ...signing, use: 'sig' }
+  const provider = await quietly(async () => {
+    const { Provider } = await import('oidc-provider')
+    return new Provider(issuer, {
+      ...habits(behaviour),
+      adapter: store.adapter,
+      clients: [registration(clientSecret, redirectUris)],
+      jwks: { keys: [key] },
+      cookies: { keys: [randomBytes(16).toString('hex')] },
+    })
   })
   const closing = new AbortController()
   provider.use((ctx, next) => recorded(requests, closing.signal, ctx, next))
@@ -89,6 +93,17 @@ export async function startOpenIdProvider(redirectUris: string[]): Promise<OpenI
       server.closeAllConnections()
       await once(server, 'close')
     },
+  }
+}
+
+/** It warns of the oldest version of Node it is run with, and of the pages it brings along: both are meant here. */
+async function quietly<T>(make: () => Promise<T>): Promise<T> {
+  const { warn } = console
+  console.warn = () => undefined
+  try {
+    return await make()
+  } finally {
+    console.warn = warn
   }
 }
 

@@ -25,7 +25,7 @@ export class Store {
   /** Ends the tokens of this kind the account holds. */
   expire(kind: 'AccessToken' | 'RefreshToken', account: string): void {
     for (const payload of this.of(kind)) {
-      if (payload.accountId === account) payload.exp = epochSeconds() - 1
+      if (payload.accountId === account) payload.exp = epochSeconds() - 60
     }
   }
 
