@@ -1,3 +1,4 @@
+import { decide } from '@/scripts/vitest/providers-under-test/decide'
 import { GET as authorizeUrl } from './authorize-url/route'
 import { GET as callback } from './callback/route'
 import { DELETE as disconnect, POST as start } from './route'
@@ -9,9 +10,11 @@ type Handler = typeof start
 
 /** A browser as far as cookies and redirects go, calling the handlers of one provider. */
 export class Browser {
-  readonly cookies = new Map<string, string>()
-
-  constructor(readonly provider = 'spotify') {}
+  /** @param provider whose handlers it calls @param cookies another's: both are tabs of one browser then */
+  constructor(
+    readonly provider: string,
+    readonly cookies = new Map<string, string>(),
+  ) {}
 
   /** Starts by the form. @returns the provider's authorize URL */
   async start(fields: Record<string, string> = {}): Promise<URL> {
@@ -31,19 +34,13 @@ export class Browser {
     return this.call(authorizeUrl, 'GET', `/authorize-url${query}`, { headers })
   }
 
-  /** Decides at the simulator's consent page. @returns the redirect back, not followed */
-  async decide(url: URL, account: string, decision = 'allow'): Promise<URL> {
-    const answer = await fetch(`${url}&_account=${account}&_decision=${decision}`, { redirect: 'manual' })
-    return new URL(answer.headers.get('location') ?? '')
-  }
-
   callback(back: URL, provider = this.provider): Promise<Response> {
     return this.call(callback, 'GET', `/callback${back.search}`, {}, provider)
   }
 
   /** The whole of it. @returns the callback's answer */
   async connect(account: string, fields: Record<string, string> = {}): Promise<Response> {
-    return this.callback(await this.decide(await this.start(fields), account))
+    return this.callback(await decide(await this.start(fields), account))
   }
 
   status(): Promise<Response> {

@@ -1,18 +1,23 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { db } from '@/db/client'
-import { type SimulatedProvider, startSimulatedProvider } from '@/scripts/vitest/simulated-provider'
+import { forgetEverybody } from '@/lib/connections/world-under-test'
+import type { ProviderUnderTest } from '@/scripts/vitest/providers-under-test/provider-under-test'
+import { startProviderUnderTest } from '@/scripts/vitest/providers-under-test/start'
 import { Browser, origin } from './browser-under-test'
 
-let simulator: SimulatedProvider
+let provider: ProviderUnderTest
+
+/** Somebody's browser, about to connect with the provider under test. */
+const browser = () => new Browser(provider.id)
 
 beforeAll(async () => {
-  simulator = await startSimulatedProvider()
+  provider = await startProviderUnderTest()
 })
-afterAll(() => simulator.close())
+afterAll(() => provider.close())
 beforeEach(async () => {
-  simulator.control.reset()
-  await db().execute(sql`truncate accounts, connections, events, authorization_requests cascade`)
+  provider.reset()
+  await forgetEverybody()
 })
 
 /** Every token as it lies in the database. */
@@ -21,17 +26,12 @@ const storedTokens = () =>
     sql`select id, account_id, access_token, refresh_token, version, state from connections order by id`,
   )
 
-const tokenCalls = () => simulator.control.requests().filter(({ path }) => path.includes('/api/token')).length
-
 function target(answer: Response): URL {
   expect(answer.status).toBe(303)
   const url = new URL(answer.headers.get('location') ?? '')
   expect(url.origin).toBe(origin)
   return url
 }
-
-const tokenFault = (fault: object) =>
-  simulator.control.faults({ match: { path: '/api/token' }, times: 1, ...fault })
 
 type Back = { ada: Browser; back: URL }
 
@@ -50,8 +50,8 @@ const refusals: [name: string, reason: string, exchanged: boolean, comesBack: (w
     'no_cookie',
     false,
     async ({ back }) => {
-      const mallory = new Browser()
-      const foreign = await mallory.decide(await mallory.start(), 'bela')
+      const mallory = browser()
+      const foreign = await provider.decide(await mallory.start(), 'bela')
       back.search = foreign.search
     },
   ],
@@ -78,13 +78,32 @@ const refusals: [name: string, reason: string, exchanged: boolean, comesBack: (w
     false,
     ({ back }) => back.searchParams.set('iss', 'https://evil.example'),
   ],
+  [
+    '6 without an issuer, where the provider advertises it',
+    // Where none is advertised a wrong one is what is refused.
+    'wrong_issuer',
+    false,
+    ({ back }) =>
+      provider.traits.sendsIssuer
+        ? back.searchParams.delete('iss')
+        : back.searchParams.set('iss', 'https://evil.example'),
+  ],
+  [
+    '6 with the state of another provider’s flow',
+    'wrong_provider',
+    false,
+    async ({ ada, back }) => {
+      const other = await new Browser(provider.otherId, ada.cookies).start()
+      back.searchParams.set('state', other.searchParams.get('state') ?? '')
+    },
+  ],
   ['7 signed out', 'other_session', false, ({ ada }) => ada.forget('session-token')],
   [
     '7 as somebody else',
     'other_session',
     false,
     async ({ ada }) => {
-      const bela = new Browser()
+      const bela = browser()
       await bela.start()
       for (const [name, value] of bela.cookies)
         if (name.includes('session-token')) ada.cookies.set(name, value)
@@ -110,22 +129,42 @@ const refusals: [name: string, reason: string, exchanged: boolean, comesBack: (w
     '9 and the exchange answers 400',
     'exchange_failed',
     true,
-    () => tokenFault({ status: 400, body: { error: 'invalid_grant' } }),
+    () => provider.fault('token', { status: 400, body: { error: 'invalid_grant' } }),
   ],
-  ['9 and the exchange answers 500', 'provider_error', true, () => tokenFault({ status: 500, body: 'oops' })],
+  [
+    '9 and the exchange answers 500',
+    'provider_error',
+    true,
+    () => provider.fault('token', { status: 500, body: 'oops' }),
+  ],
   [
     '9 and the exchange answers HTML',
     'provider_error',
     true,
-    () => tokenFault({ status: 200, body: '<html></html>', headers: { 'content-type': 'text/html' } }),
+    () =>
+      provider.fault('token', {
+        status: 200,
+        body: '<html></html>',
+        headers: { 'content-type': 'text/html' },
+      }),
   ],
-  ['9 and the exchange answers an empty body', 'provider_error', true, () => tokenFault({ status: 200 })],
-  ['9 and the exchange answers nothing', 'provider_error', true, () => tokenFault({ drop: true })],
   [
-    'and the profile does not answer',
+    '9 and the exchange answers an empty body',
     'provider_error',
     true,
-    () => simulator.control.faults({ match: { path: '/v1/me' }, times: 1, status: 500 }),
+    () => provider.fault('token', { status: 200 }),
+  ],
+  [
+    '9 and the exchange answers nothing',
+    'provider_error',
+    true,
+    () => provider.fault('token', { drop: true }),
+  ],
+  [
+    'and the account’s identity is not told',
+    'provider_error',
+    true,
+    () => provider.fault('identity', { status: 500 }),
   ],
 ]
 
@@ -136,70 +175,73 @@ describe.each([
   test.each(refusals)(
     '%s is refused as %s and changes nothing stored',
     async (_name, reason, exchanged, act) => {
-      const ada = new Browser()
+      const ada = browser()
       if (connectedBefore) await ada.connect('ada')
       const before = await storedTokens()
-      const back = await ada.decide(await ada.start(), 'ada')
-      const calls = tokenCalls()
+      const back = await provider.decide(await ada.start(), 'ada')
+      const calls = provider.tokenRequests()
       try {
         await act({ ada, back })
         expect(target(await ada.callback(back)).searchParams.get('connect')).toBe(reason)
       } finally {
         vi.useRealTimers()
       }
-      expect(tokenCalls() - calls).toBe(exchanged ? 1 : 0)
+      expect(provider.tokenRequests() - calls).toBe(exchanged ? 1 : 0)
       expect(await storedTokens()).toEqual(before)
     },
   )
 })
 
 test('8 a denial leads to the page that says so, with the way back, and the old connection is intact', async () => {
-  const ada = new Browser()
+  const ada = browser()
   await ada.connect('ada')
   const before = await storedTokens()
   const url = target(
-    await ada.callback(await ada.decide(await ada.start({ return_to: '/create' }), 'ada', 'deny')),
+    await ada.callback(await provider.decide(await ada.start({ return_to: '/create' }), 'ada', 'deny')),
   )
   expect(`${url.pathname}${url.hash}`).toBe('/account#connections')
   expect(Object.fromEntries(url.searchParams)).toEqual({
     connect: 'denied',
-    provider: 'spotify',
+    provider: provider.id,
     return_to: '/create',
   })
   expect(await storedTokens()).toEqual(before)
 })
 
 test('a refused sign-in leads to the sign-in page', async () => {
-  const ada = new Browser()
+  const ada = browser()
   const url = target(
-    await ada.callback(await ada.decide(await ada.start({ intent: 'sign-in' }), 'ada', 'deny')),
+    await ada.callback(await provider.decide(await ada.start({ intent: 'sign-in' }), 'ada', 'deny')),
   )
   expect([url.pathname, url.searchParams.get('connect')]).toEqual(['/sign-in', 'denied'])
 })
 
-test('an account that is not on the list of the provider app is told so', async () => {
-  const eve = new Browser()
-  expect(target(await eve.connect('eve')).searchParams.get('connect')).toBe('account_not_allowed')
+test('an account the provider keeps from using the app is told so', async () => {
+  const { unlistedAccount } = provider.traits
+  // Where there is no such list, the refusal is made up.
+  if (!unlistedAccount) provider.fault('identity', { status: 403, body: 'no' })
+  const answer = await browser().connect(unlistedAccount ?? 'ada')
+  expect(target(answer).searchParams.get('connect')).toBe('account_not_allowed')
   expect(await storedTokens()).toEqual([])
 })
 
 test('4 a replayed callback is refused and the tokens stay as they were', async () => {
-  const ada = new Browser()
+  const ada = browser()
   const url = await ada.start()
   const kept = new Map(ada.cookies)
-  const back = await ada.decide(url, 'ada')
+  const back = await provider.decide(url, 'ada')
   target(await ada.callback(back))
   expect(ada.flowCookies()).toEqual([])
-  const [before, calls] = [await storedTokens(), tokenCalls()]
+  const [before, calls] = [await storedTokens(), provider.tokenRequests()]
   for (const [name, value] of kept) ada.cookies.set(name, value)
   expect(target(await ada.callback(back)).searchParams.get('connect')).toBe('already_used')
   expect(await storedTokens()).toEqual(before)
-  expect(tokenCalls()).toBe(calls)
+  expect(provider.tokenRequests()).toBe(calls)
 })
 
 test('4 of two callbacks at the same moment one succeeds', async () => {
-  const ada = new Browser()
-  const back = await ada.decide(await ada.start(), 'ada')
+  const ada = browser()
+  const back = await provider.decide(await ada.start(), 'ada')
   const answers = await Promise.all([ada.callback(back), ada.callback(back)])
   const reasons = answers.map((answer) => target(answer).searchParams.get('connect'))
   expect(reasons.sort()).toEqual(['already_used', null])
@@ -207,16 +249,25 @@ test('4 of two callbacks at the same moment one succeeds', async () => {
 })
 
 test('6 a provider without credentials here has no callback, and a guest made for nothing is dropped', async () => {
-  const ada = new Browser()
-  const back = await ada.decide(await ada.start(), 'ada')
-  expect((await ada.callback(back, 'bungie')).status).toBe(404)
-  expect((await new Browser('bungie').post()).status).toBe(404)
+  const ada = browser()
+  const back = await provider.decide(await ada.start(), 'ada')
+  expect((await ada.callback(back, provider.absentId)).status).toBe(404)
+  expect((await new Browser(provider.absentId).post()).status).toBe(404)
   const live = await db().execute(sql`select id from accounts where ended_at is null`)
   expect(live).toHaveLength(1)
 })
 
+test('6 a callback that comes back at another provider is refused, and its code is sent to nobody', async () => {
+  const ada = browser()
+  const back = await provider.decide(await ada.start(), 'ada')
+  const answer = target(await ada.callback(back, provider.otherId))
+  expect(answer.searchParams.get('connect')).toBe('wrong_provider')
+  expect(provider.tokenRequests()).toBe(0)
+  expect(await storedTokens()).toEqual([])
+})
+
 test('10 the provider account of somebody else is refused and nothing moves', async () => {
-  const [ada, other] = [new Browser(), new Browser()]
+  const [ada, other] = [browser(), browser()]
   await ada.connect('ada')
   const before = await storedTokens()
   expect(target(await other.connect('ada')).searchParams.get('connect')).toBe('account_taken')

@@ -1,41 +1,55 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { db } from '@/db/client'
-import { type SimulatedProvider, startSimulatedProvider } from '@/scripts/vitest/simulated-provider'
+import { forgetEverybody } from '@/lib/connections/world-under-test'
+import type { ProviderUnderTest } from '@/scripts/vitest/providers-under-test/provider-under-test'
+import { startProviderUnderTest } from '@/scripts/vitest/providers-under-test/start'
 import { Browser, origin } from './browser-under-test'
 
-let simulator: SimulatedProvider
+let provider: ProviderUnderTest
+
+/** Somebody's browser, about to connect with the provider under test. */
+const browser = () => new Browser(provider.id)
 
 beforeAll(async () => {
-  simulator = await startSimulatedProvider()
+  provider = await startProviderUnderTest()
 })
-afterAll(() => simulator.close())
+afterAll(() => provider.close())
 beforeEach(async () => {
-  simulator.control.reset()
-  await db().execute(sql`truncate accounts, connections, events, authorization_requests cascade`)
+  provider.reset()
+  await forgetEverybody()
 })
 
-test('1 the redirect carries a challenge, 256 bits of state, the exact redirect URI and the least scopes', async () => {
-  const url = await new Browser().start()
-  expect(url.href.startsWith(`${simulator.origin}/spotify/accounts/authorize?`)).toBe(true)
-  const { state, code_challenge, scope, ...rest } = Object.fromEntries(url.searchParams)
+test('1 the redirect carries 256 bits of state, the exact redirect URI and the least scopes', async () => {
+  const { pkce, idToken, scope, authorizationParameters } = provider.traits
+  const url = await browser().start()
+  expect(`${url.origin}${url.pathname}`).toBe(provider.authorizationEndpoint)
+  const { state, code_challenge, nonce, scope: asked, ...rest } = Object.fromEntries(url.searchParams)
   expect(rest).toEqual({
-    client_id: 'test-client',
+    client_id: provider.clientId,
     response_type: 'code',
-    redirect_uri: `${origin}/api/connect/spotify/callback`,
-    code_challenge_method: 'S256',
+    redirect_uri: `${origin}/api/connect/${provider.id}/callback`,
+    ...(pkce ? { code_challenge_method: 'S256' } : {}),
+    ...authorizationParameters,
   })
   expect(Buffer.from(state ?? '', 'base64url')).toHaveLength(32)
-  expect(code_challenge).toMatch(/^[\w-]{43}$/)
-  expect(scope?.split(' ').sort()).toEqual([
-    'user-modify-playback-state',
-    'user-read-currently-playing',
-    'user-read-playback-state',
-  ])
+  expect(asked?.split(' ').sort() ?? []).toEqual(scope)
+  // Challenge and nonce where the provider knows them, and nowhere else.
+  expect(code_challenge ?? '').toMatch(pkce ? /^[\w-]{43}$/ : /^$/)
+  expect(nonce ?? '').toMatch(idToken ? /^[\w-]{22,}$/ : /^$/)
+})
+
+test('1 every start has a state, a challenge and a nonce of its own', async () => {
+  const ada = browser()
+  const starts = [await ada.start(), await ada.start()]
+  for (const name of ['state', 'code_challenge', 'nonce']) {
+    const values = starts.flatMap((url) => url.searchParams.get(name) ?? [])
+    expect(new Set(values).size, name).toBe(values.length)
+  }
 })
 
 test('the cookie is HttpOnly, Lax, lives ten minutes, and tells neither state nor verifier', async () => {
-  const answer = await new Browser().post()
+  const answer = await browser().post()
   expect(answer.headers.get('cache-control')).toBe('private, no-store')
   const state = new URL(answer.headers.get('location') ?? '').searchParams.get('state') ?? ''
   const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('axr_connect_'))
@@ -46,7 +60,7 @@ test('the cookie is HttpOnly, Lax, lives ten minutes, and tells neither state no
 })
 
 test('a caller without a session gets a guest session with the answer, and one with a session keeps it', async () => {
-  const ada = new Browser()
+  const ada = browser()
   const first = (await ada.post()).headers.getSetCookie()
   expect(first.filter((line) => line.startsWith('next-auth.session-token='))).toHaveLength(1)
   const second = (await ada.post()).headers.getSetCookie()
@@ -54,10 +68,10 @@ test('a caller without a session gets a guest session with the answer, and one w
 })
 
 test('the authorize URL can be asked for by scripts of this origin', async () => {
-  const ada = new Browser()
+  const ada = browser()
   const answer = await ada.authorizeUrl('?return_to=/create', { 'sec-fetch-site': 'same-origin' })
   const { url }: { url: string } = await answer.json()
-  const back = await ada.decide(new URL(url), 'ada')
+  const back = await provider.decide(new URL(url), 'ada')
   expect((await ada.callback(back)).headers.get('location')).toBe(`${origin}/create`)
   expect(await ada.state()).toBe('connected')
 })
@@ -67,7 +81,7 @@ test.each([
   ['another site', { 'sec-fetch-site': 'cross-site' }],
   ['another port of this host', { 'sec-fetch-site': 'same-site' }],
 ])('30 starting from %s is refused, with nothing made', async (_, headers) => {
-  const ada = new Browser()
+  const ada = browser()
   for (const answer of [
     await ada.post({}, { origin: '', ...headers }),
     await ada.authorizeUrl('', headers),
@@ -79,7 +93,7 @@ test.each([
 })
 
 test('fields that are not known, and unknown intents, are refused', async () => {
-  const ada = new Browser()
+  const ada = browser()
   expect((await ada.post({ intent: 'steal' })).status).toBe(422)
   expect((await ada.post({ scope: 'everything' })).status).toBe(422)
 })
@@ -94,41 +108,41 @@ test.each([
   'javascript:alert(1)',
   '/.//evil.example',
 ])('11 return_to of %j stays here', async (evil) => {
-  expect((await new Browser().connect('ada', { return_to: evil })).headers.get('location')).toBe(`${origin}/`)
+  expect((await browser().connect('ada', { return_to: evil })).headers.get('location')).toBe(`${origin}/`)
 })
 
 test('a return_to on this origin is where the flow ends, query and fragment included', async () => {
-  const answer = await new Browser().connect('ada', { return_to: '/room/ABC234/host?from=connect#player' })
+  const answer = await browser().connect('ada', { return_to: '/room/ABC234/host?from=connect#player' })
   expect(answer.headers.get('location')).toBe(`${origin}/room/ABC234/host?from=connect#player`)
 })
 
 test('two tabs connect side by side', async () => {
-  const ada = new Browser()
+  const ada = browser()
   const [first, second] = [await ada.start(), await ada.start()]
   for (const url of [second, first]) {
-    const answer = await ada.callback(await ada.decide(url, 'ada'))
+    const answer = await ada.callback(await provider.decide(url, 'ada'))
     expect(answer.headers.get('location')).toBe(`${origin}/`)
   }
 })
 
 test('flows that were begun and left do not fill the request headers', async () => {
-  const ada = new Browser()
+  const ada = browser()
   for (let tab = 0; tab < 9; tab++) await ada.start()
   expect(ada.flowCookies().length).toBeLessThanOrEqual(4)
   expect((await ada.connect('ada')).headers.get('location')).toBe(`${origin}/`)
 })
 
 test('the status tells what is connected, and disconnecting ends it, twice if one likes', async () => {
-  const ada = new Browser()
+  const ada = browser()
   await ada.connect('ada')
   const status = await (await ada.status()).json()
   expect(status).toEqual({
     status: true,
     state: 'connected',
-    scope: expect.arrayContaining(['user-modify-playback-state']),
-    account: { id: expect.any(String), name: expect.any(String) },
+    scope: expect.arrayContaining([...provider.traits.scope]),
+    account: expect.objectContaining({ id: expect.any(String), name: expect.any(String) }),
     expires_at: expect.stringMatching(/Z$/),
-    refresh_expires_at: expect.stringMatching(/Z$/),
+    refresh_expires_at: provider.traits.refreshExpiry === 'untold' ? null : expect.stringMatching(/Z$/),
     blocked_until: null,
     blocked_reason: null,
   })
@@ -147,6 +161,6 @@ test('the status tells what is connected, and disconnecting ends it, twice if on
 })
 
 test('status and disconnecting are for somebody', async () => {
-  const nobody = new Browser()
+  const nobody = browser()
   expect([(await nobody.status()).status, (await nobody.disconnect()).status]).toEqual([401, 401])
 })
