@@ -33,6 +33,7 @@ import * as rooms from '@/app/api/rooms/contract'
 import * as tokens from '@/app/api/tokens/contract'
 import * as users from '@/app/api/users/contract'
 import { createUserContract } from '@/app/api/users/create/contract'
+import * as webhooks from '@/app/api/webhooks/contract'
 import type { OperationName } from '@/lib/tokens/operations'
 import type { Contract } from '@/lib/viewer/contract'
 
@@ -107,6 +108,16 @@ export const contracts: { readonly [Name in OperationName]: Contract<Name> } = {
   'rooms.members': rooms.membersContract,
   'rooms.change_role': rooms.changeRoleContract,
   'rooms.remove_member': rooms.removeMemberContract,
+
+  'webhooks.list': webhooks.listWebhooksContract,
+  'webhooks.create': webhooks.createWebhookContract,
+  'webhooks.read': webhooks.readWebhookContract,
+  'webhooks.update': webhooks.updateWebhookContract,
+  'webhooks.delete': webhooks.deleteWebhookContract,
+  'webhooks.rotate_secret': webhooks.rotateSecretContract,
+  'webhooks.test': webhooks.testWebhookContract,
+  'webhooks.deliveries': webhooks.listDeliveriesContract,
+  'webhooks.replay': webhooks.replayDeliveryContract,
 
   'cities.rooms': cities.cityRoomsContract,
   'cities.close_room': cities.closeCityRoomContract,

@@ -9,21 +9,13 @@ import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { retryAfterMs } from '../../http/retry-after'
 import { hostOf, mayBeCalled, portOf } from './address'
+import type { SendError } from './delivery-error'
 import { resolveHost } from './resolve-host'
 
 /** For everything: name, connection, TLS, and the answer's head. */
 const timeoutMs = 10_000
 const readAtMost = 4 * 1024
 const readForMs = 1_000
-
-export type SendError =
-  | 'timeout'
-  | 'connection_failed'
-  | 'tls_failed'
-  | 'address_refused'
-  | 'redirect'
-  | 'bad_status'
-  | 'gone'
 
 export type SendOutcome = {
   /** Null where the message was taken: any 2xx. */

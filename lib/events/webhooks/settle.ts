@@ -2,27 +2,13 @@ import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import { db, type Tx } from '@/db/client'
 import { type WebhookDeliveryRow, type WebhookRow, webhookDeliveries, webhooks } from '@/db/schema'
+import type { DeliveryError } from './delivery-error'
 import { queueAttempt } from './queue'
 import { nextAttempt } from './schedule'
-import type { SendError, SendOutcome } from './send'
+import type { SendOutcome } from './send'
 
 /** How long deliveries that have not been tried wait after an attempt that ran out of time. */
 const slowForMs = 60_000
-
-/** Why a delivery failed: what an attempt met, the webhook or its account was switched off, or its secret is lost. */
-export const deliveryErrors = [
-  'timeout',
-  'connection_failed',
-  'tls_failed',
-  'address_refused',
-  'redirect',
-  'bad_status',
-  'gone',
-  'disabled',
-  'secret_unreadable',
-] as const satisfies readonly (SendError | 'disabled' | 'secret_unreadable')[]
-
-export type DeliveryError = (typeof deliveryErrors)[number]
 
 type Delivered = { delivery: WebhookDeliveryRow; webhook: WebhookRow }
 

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { db, type Executor, type Tx } from '@/db/client'
 import { type WebhookDeliveryRow, type WebhookRow, webhookDeliveries, webhooks } from '@/db/schema'
 import { AppError } from '../../errors'
+import { type DeliveryError, deliveryErrors } from './delivery-error'
 import { type WebhookType, webhookTypes } from './event-types'
-import { type DeliveryError, deliveryErrors } from './settle'
 
 /** A webhook as its owner sees it; the secret is shown when it is made, and never again. */
 export type WebhookDto = {
