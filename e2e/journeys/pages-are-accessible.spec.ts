@@ -39,7 +39,15 @@ async function become(page: Page, person: Client): Promise<void> {
 const live = (page: Page) => page.locator('[data-link=live]').waitFor({ state: 'attached' })
 
 test('pages for everybody are accessible', async ({ page, client }) => {
-  await visit(page, '/', '/create', '/join/K7QX2M', '/connect/spotify?auto=0', '/nowhere')
+  await visit(
+    page,
+    '/',
+    '/create',
+    '/join/K7QX2M',
+    '/connect/spotify?auto=0',
+    '/connect/bungie?auto=0',
+    '/nowhere',
+  )
 
   await page.goto('/join')
   await page.getByLabel('Room code').fill('abc234')
@@ -73,7 +81,12 @@ test('pages of an account are accessible', async ({ page, client }) => {
   await become(page, registered)
   await visit(page, '/account')
   await become(page, guest)
-  await visit(page, '/', '/account?connect=account_taken&provider=spotify')
+  await visit(
+    page,
+    '/',
+    '/account?connect=account_taken&provider=spotify',
+    '/sign-in?connect=denied&provider=bungie',
+  )
   await submitForm(guest, '/sign-in', { email: 'ada@example.com', password })
   await become(page, guest)
   await visit(page, '/account/bring')

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import type { AdminConnectionDto } from '@/lib/admin/connections'
+import { providerOrNull } from '@/lib/oauth/providers'
 import { AccountLink } from './account-link'
 import { type Column, DataTable } from './data-table'
 import { Tag, type TagTone } from './tag'
@@ -28,7 +29,7 @@ export async function ConnectionTable({ connections, withAccount = true }: Conne
       label: t('provider'),
       cell: ({ provider, provider_account }) => (
         <>
-          <span className="font-medium">{provider}</span>
+          <span className="font-medium">{providerOrNull(provider)?.name ?? provider}</span>
           <span className="block text-12 break-all text-ink-3">
             {provider_account.name} · {provider_account.id}
           </span>
