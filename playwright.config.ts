@@ -4,6 +4,25 @@ import { defineConfig, devices } from '@playwright/test'
 const executablePath =
   process.env.BROWSER_PATH ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync)
 
+/** Playwright's own (a browser listens to the last such argument alone), and the pages Chromium keeps behind each window for suggestions. */
+const disabledFeatures = [
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxPopup',
+]
+
 export default defineConfig({
   testDir: 'e2e',
   timeout: 60_000,
@@ -20,7 +39,7 @@ export default defineConfig({
     launchOptions: {
       executablePath,
       chromiumSandbox: false,
-      args: ['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [`--disable-features=${disabledFeatures}`],
     },
   },
 })
