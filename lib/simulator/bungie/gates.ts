@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory'
+import { routePath } from 'hono/route'
 import { findAccount } from '../accounts'
 import type { SimulatorEnv } from '../http'
 import { PlatformError } from './platform-error'
@@ -8,7 +9,7 @@ import type { BungieWorld } from './world'
 export function keyed(world: BungieWorld) {
   return createMiddleware<SimulatorEnv>(async (c, next) => {
     const client = clientOfKey(world, c.req.header('x-api-key'))
-    const wait = world.rate.take(`${client.client_id} ${c.req.routePath}`)
+    const wait = world.rate.take(`${client.client_id} ${routePath(c)}`)
     if (wait > 0) throw new PlatformError('throttled', wait)
     return next()
   })
