@@ -11,7 +11,8 @@ const envelope = z.object({
   ErrorCode: z.number(),
   ErrorStatus: z.string().optional(),
   ThrottleSeconds: z.number().optional(),
-  Response: z.unknown(),
+  /** Absent with an error. */
+  Response: z.unknown().optional(),
 })
 
 /** int64 ids arrive as strings: numbers of JavaScript would round them. */
