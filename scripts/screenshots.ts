@@ -10,6 +10,7 @@ import { PublicApp } from '../e2e/support/public-app'
 import { Simulator } from '../e2e/support/simulator'
 import { adminScenes } from './screenshots/admin-scenes'
 import { appScenes } from './screenshots/app-scenes'
+import { connectionScenes } from './screenshots/connection-scenes'
 import { outerScenes } from './screenshots/outer-scenes'
 import { roomScenes } from './screenshots/room-scenes'
 import type { Scene } from './screenshots/scene'
@@ -39,9 +40,12 @@ try {
     makeAdmin: async (email: string) => {
       await app.database((sql) => sql`update accounts set is_admin = true where email = ${email}`)
     },
+    consentsEndSoon: async () => {
+      await app.database((sql) => sql`update connections set refresh_expires_at = now() + interval '6 days'`)
+    },
     publicApp: (name: string) => PublicApp.start(app, { name }),
   }
-  for (const build of [roomScenes, outerScenes, appScenes, adminScenes]) {
+  for (const build of [roomScenes, outerScenes, connectionScenes, appScenes, adminScenes]) {
     await app.cleanSlate()
     const scenes = await build(stage)
     for (const scene of scenes.filter(({ name }) => !only || name.startsWith(only))) {

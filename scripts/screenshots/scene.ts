@@ -19,6 +19,8 @@ export type Stage = {
   simulator: Simulator
   /** Makes the account of this address an administrator. */
   makeAdmin: (email: string) => Promise<void>
+  /** Lets every consent there is end in six days. */
+  consentsEndSoon: () => Promise<void>
   /** An app of somebody else's, listening. */
   publicApp: (name: string) => Promise<PublicApp>
 }
