@@ -3,13 +3,16 @@
 import type { ReactNode } from 'react'
 import { useField } from './action-form'
 
+/** One that can be ticked, with a line that says what it does. */
+export type Choice = { value: string; label: ReactNode; text: ReactNode }
+
 type CheckListFieldProps = {
   name: string
   legend: ReactNode
   hint?: ReactNode
   /** Values that are ticked at first. */
   defaultValues: readonly string[]
-  choices: { value: string; label: ReactNode; text: ReactNode }[]
+  choices: Choice[]
 }
 
 /** Any of a few, each with a line that says what it does. Sent once per ticked value; given back joined by spaces. */
@@ -27,25 +30,7 @@ export function CheckListField({ name, legend, hint, defaultValues, choices }: C
       <legend className="mb-2 text-14 font-medium">{legend}</legend>
       <div className="hairline grid divide-y divide-hairline rounded-control bg-raised">
         {choices.map((choice) => (
-          <label key={choice.value} className="flex cursor-pointer items-start gap-3 px-4 py-3">
-            <input
-              type="checkbox"
-              name={name}
-              value={choice.value}
-              defaultChecked={ticked.includes(choice.value)}
-              aria-labelledby={`label-${name}-${choice.value}`}
-              aria-describedby={`hint-${name}-${choice.value}`}
-              className="radio check"
-            />
-            <span className="grid min-w-0 flex-1 gap-1 text-14">
-              <span id={`label-${name}-${choice.value}`} className="font-medium">
-                {choice.label}
-              </span>
-              <span id={`hint-${name}-${choice.value}`} className="text-ink-3">
-                {choice.text}
-              </span>
-            </span>
-          </label>
+          <CheckChoice key={choice.value} name={name} ticked={ticked.includes(choice.value)} {...choice} />
         ))}
       </div>
       {error ? (
@@ -55,5 +40,33 @@ export function CheckListField({ name, legend, hint, defaultValues, choices }: C
       ) : null}
       {hint ? <p className="text-14 text-ink-3">{hint}</p> : null}
     </fieldset>
+  )
+}
+
+type CheckChoiceProps = Choice & { name: string; ticked: boolean }
+
+/** One row of a list to tick. */
+export function CheckChoice({ name, value, label, text, ticked }: CheckChoiceProps) {
+  const id = `${name}-${value}`
+  return (
+    <label className="flex cursor-pointer items-start gap-3 px-4 py-3">
+      <input
+        type="checkbox"
+        name={name}
+        value={value}
+        defaultChecked={ticked}
+        aria-labelledby={`label-${id}`}
+        aria-describedby={`hint-${id}`}
+        className="radio check"
+      />
+      <span className="grid min-w-0 flex-1 gap-1 text-14">
+        <span id={`label-${id}`} className="font-medium">
+          {label}
+        </span>
+        <span id={`hint-${id}`} className="text-ink-3">
+          {text}
+        </span>
+      </span>
+    </label>
   )
 }

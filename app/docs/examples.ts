@@ -7,8 +7,20 @@ export const languages = ['curl', 'typescript', 'python'] as const
 
 type Language = (typeof languages)[number]
 
-/** One thing done in each language; the files run as they are. */
-export type Example = Record<Language, string>
+/** One thing done in the languages it makes sense in; the files run as they are. */
+export type Example = Partial<Record<Language, string>>
+
+const endings: Record<Language, string> = { curl: 'sh', typescript: 'ts', python: 'py' }
+
+/** What is shown, and in which languages. */
+const shown = {
+  room: languages,
+  authorize: languages,
+  password: languages,
+  webhook: ['typescript', 'python'],
+} as const satisfies Record<string, readonly Language[]>
+
+type Name = keyof typeof shown
 
 const folder = join(process.cwd(), 'docs/examples')
 
@@ -20,21 +32,19 @@ async function source(file: string): Promise<string> {
   return text.replaceAll(usualOrigin, env().APP_ORIGIN).trimEnd()
 }
 
-async function example(name: 'room' | 'authorize' | 'password'): Promise<Example> {
-  const [curl, typescript, python] = await Promise.all([
-    source(`${name}.sh`),
-    source(`${name}.ts`),
-    source(`${name}.py`),
-  ])
-  return { curl, typescript, python }
+async function example(name: Name): Promise<Example> {
+  const sources = await Promise.all(
+    shown[name].map(async (language) => [language, await source(`${name}.${endings[language]}`)]),
+  )
+  return Object.fromEntries(sources)
 }
 
-let read: Promise<{ room: Example; authorize: Example; password: Example }> | null = null
+let read: Promise<Record<Name, Example>> | null = null
 
 /** The examples of `docs/examples`, with this server's address in them. */
-export function examples(): Promise<{ room: Example; authorize: Example; password: Example }> {
-  read ??= Promise.all([example('room'), example('authorize'), example('password')]).then(
-    ([room, authorize, password]) => ({ room, authorize, password }),
+export function examples(): Promise<Record<Name, Example>> {
+  read ??= Promise.all([example('room'), example('authorize'), example('password'), example('webhook')]).then(
+    ([room, authorize, password, webhook]) => ({ room, authorize, password, webhook }),
   )
   return read
 }

@@ -1,9 +1,9 @@
 import { getTranslations } from 'next-intl/server'
+import { Tag, type TagTone } from '@/app/_components/tag'
 import type { AdminConnectionDto } from '@/lib/admin/connections'
 import { providerOrNull } from '@/lib/oauth/providers'
 import { AccountLink } from './account-link'
 import { type Column, DataTable } from './data-table'
-import { Tag, type TagTone } from './tag'
 import { When } from './when'
 
 const tones: Record<AdminConnectionDto['state'], TagTone> = {

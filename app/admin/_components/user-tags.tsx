@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
+import { Tag } from '@/app/_components/tag'
 import type { AdminUserDto } from '@/lib/admin/users'
-import { Tag } from './tag'
 
 type UserTagsProps = { user: Pick<AdminUserDto, 'kind' | 'is_admin' | 'cities' | 'suspended_at'> }
 

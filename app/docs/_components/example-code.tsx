@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
+import { Code } from '@/app/_components/code'
 import { type Example, languages } from '../examples'
-import { Code } from './code'
 
 /** One example in each language, of which one is open. */
 export async function ExampleCode({
@@ -14,10 +14,11 @@ export async function ExampleCode({
   example: Example
 }) {
   const t = await getTranslations('docs.languages')
+  const given = languages.filter((language) => example[language] !== undefined)
   return (
     <section aria-label={title} className="grid min-w-0 gap-2">
       <h3 className="text-16 font-medium">{title}</h3>
-      {languages.map((language, index) => (
+      {given.map((language, index) => (
         <details key={language} name={name} open={index === 0} className="group min-w-0">
           <summary className="flex min-h-11 items-center gap-2 rounded-control text-14 font-medium text-ink-2 hover:text-ink">
             <ChevronRight aria-hidden size={16} className="transition group-open:rotate-90" />

@@ -1,10 +1,10 @@
 import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/app/_components/button'
 import { Card } from '@/app/_components/card'
+import { Code } from '@/app/_components/code'
 import { AppError, problem } from '@/lib/errors'
 import { scopes } from '@/lib/tokens/scopes'
 import { examples } from '../examples'
-import { Code } from './code'
 import { ExampleCode } from './example-code'
 
 export async function FirstCall() {

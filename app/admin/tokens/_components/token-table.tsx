@@ -1,9 +1,9 @@
 import { getTranslations } from 'next-intl/server'
+import { Tag, type TagTone } from '@/app/_components/tag'
 import type { AdminTokenDto } from '@/lib/admin/tokens'
 import { AccountLink } from '../../_components/account-link'
 import { ConfirmAction } from '../../_components/confirm-action'
 import { type Column, DataTable } from '../../_components/data-table'
-import { Tag, type TagTone } from '../../_components/tag'
 import { When } from '../../_components/when'
 import { revokeTokenAction } from '../actions'
 
