@@ -17,10 +17,20 @@ type MadeSecretProps = {
   copiedLabel: string
   /** For browsers that have no clipboard to write to. */
   failedLabel: string
+  /** What to do with it. */
+  children?: ReactNode
 }
 
 /** The secret an `ActionForm` has just made, to be copied now: it is shown this once. */
-export function MadeSecret({ name, title, label, copyLabel, copiedLabel, failedLabel }: MadeSecretProps) {
+export function MadeSecret({
+  name,
+  title,
+  label,
+  copyLabel,
+  copiedLabel,
+  failedLabel,
+  children,
+}: MadeSecretProps) {
   const secret = useMade(name)
   const hydrated = useHydrated()
   const field = useRef<HTMLInputElement>(null)
@@ -69,6 +79,12 @@ export function MadeSecret({ name, title, label, copyLabel, copiedLabel, failedL
         {said === 'copied' ? copiedLabel : null}
         {said === 'failed' ? failedLabel : null}
       </p>
+      {children}
     </div>
   )
+}
+
+/** What makes a secret, until it has: a second press would put another in its place. */
+export function UntilMade({ name, children }: { name: string; children: ReactNode }) {
+  return useMade(name) ? null : children
 }

@@ -24,6 +24,7 @@ const doneAt = {
   others_ended: 'sessions',
   token_revoked: 'tokens',
   app_withdrawn: 'apps',
+  webhook_deleted: 'webhooks',
 } as const satisfies Record<string, SectionId>
 
 type DoneKind = keyof typeof doneAt

@@ -21,6 +21,7 @@ import scopes from './scopes.json'
 import shell from './shell.json'
 import signIn from './sign-in.json'
 import tokens from './tokens.json'
+import webhooks from './webhooks.json'
 
 /** One file per page, so that a page can send the browser no more than its own. */
 export const messages = {
@@ -47,4 +48,5 @@ export const messages = {
   shell,
   signIn,
   tokens,
+  webhooks,
 }

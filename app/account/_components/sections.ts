@@ -10,6 +10,7 @@ import { registeredOnly, type Section } from './section'
 import { Sessions } from './sessions'
 import { SignOut } from './sign-out'
 import { Tokens } from './tokens'
+import { Webhooks } from './webhooks'
 
 export type SectionId = Exclude<keyof typeof messages.account.nav, 'label'>
 
@@ -23,6 +24,7 @@ export const sections: Section<SectionId>[] = [
   { id: 'sessions', Content: Sessions },
   { id: 'tokens', Content: Tokens },
   { id: 'apps', Content: Apps, shownTo: registeredOnly },
+  { id: 'webhooks', Content: Webhooks, shownTo: registeredOnly },
   { id: 'sign-out', Content: SignOut },
   { id: 'delete', Content: DeleteAccount, shownTo: registeredOnly },
 ]
