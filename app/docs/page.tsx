@@ -6,8 +6,9 @@ import { SectionNav } from '../_components/section-nav'
 import { SitePage } from '../_shell/site-page'
 import { Errors, FirstCall, Limits, Links, Scopes, Tokens } from './_components/introduction'
 import { Viewer } from './_components/viewer'
+import { Webhooks } from './_components/webhooks'
 
-const sections = ['start', 'tokens', 'scopes', 'links', 'errors', 'limits', 'reference'] as const
+const sections = ['start', 'tokens', 'scopes', 'links', 'webhooks', 'errors', 'limits', 'reference'] as const
 const document = '/api/openapi.json'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,6 +27,7 @@ export default async function DocsPage() {
           <Tokens />
           <Scopes />
           <Links />
+          <Webhooks />
           <Errors />
           <Limits />
           <Card id="reference" title={t('reference.title')} className="min-w-0">

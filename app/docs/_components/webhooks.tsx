@@ -1,0 +1,89 @@
+import { getTranslations } from 'next-intl/server'
+import { ButtonLink } from '@/app/_components/button'
+import { Card } from '@/app/_components/card'
+import { Code } from '@/app/_components/code'
+import { webhookEventTypes } from '@/lib/events/webhooks/event-types'
+import { examples } from '../examples'
+import { ExampleCode } from './example-code'
+
+const messageShown = `POST /hooks HTTP/1.1
+content-type: application/json
+user-agent: Auxroom-Webhooks/1
+webhook-id: 7c3a2f1e-5d0b-4c1a-9f6e-2b8d4a6c0e13
+webhook-timestamp: 1795291200
+webhook-signature: v1,sV0lY3g2b8kq1m5rT9wXz7uHcJ4dPfA6eN+oQiBvLhE=
+
+${JSON.stringify(
+  {
+    type: 'room.created',
+    timestamp: '2026-11-21T20:00:00.000Z',
+    data: { room: { code: 'K7QX2M', name: 'Kitchen' } },
+  },
+  null,
+  2,
+)}`
+
+/** What a webhook is sent, and what its receiver does. */
+export async function Webhooks() {
+  const t = await getTranslations('docs.webhooks')
+  const words = await getTranslations('webhooks.types')
+  const { webhook } = await examples()
+  return (
+    <Card id="webhooks" title={t('title')} className="min-w-0">
+      <div className="grid min-w-0 gap-4">
+        <p className="text-16 text-ink-2">{t('text')}</p>
+        <p>
+          <ButtonLink href="/account#webhooks">{t('add')}</ButtonLink>
+        </p>
+        <Code label={t('message')}>{messageShown}</Code>
+        <p className="text-16 text-ink-2">{t('told')}</p>
+        <table className="w-full text-left text-14">
+          <thead className="text-ink-3">
+            <tr>
+              <th scope="col" className="py-2 pr-4 font-medium">
+                {t('event')}
+              </th>
+              <th scope="col" className="py-2 font-medium">
+                {t('happens')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {webhookEventTypes.map((type) => (
+              <tr key={type} className="border-t border-hairline align-top">
+                <th
+                  scope="row"
+                  className="py-2 pr-4 [font-family:ui-monospace,monospace] font-medium break-all"
+                >
+                  {type}
+                </th>
+                <td className="py-2 text-ink-2">
+                  {words(`${type}.title`)}. {words(`${type}.text`)}.
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <Part title={t('verify_title')} texts={[t('verify')]} />
+        <ExampleCode name="webhook" title={t('example')} example={webhook} />
+        <Part title={t('answer_title')} texts={[t('answer')]} />
+        <Part title={t('again_title')} texts={[t('again'), t('once')]} />
+        <Part title={t('secret_title')} texts={[t('secret')]} />
+        <Part title={t('address_title')} texts={[t('address')]} />
+      </div>
+    </Card>
+  )
+}
+
+function Part({ title, texts }: { title: string; texts: string[] }) {
+  return (
+    <>
+      <h3 className="mt-4 text-16 font-semibold">{title}</h3>
+      {texts.map((text) => (
+        <p key={text} className="text-16 text-ink-2">
+          {text}
+        </p>
+      ))}
+    </>
+  )
+}
