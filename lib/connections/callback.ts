@@ -1,4 +1,6 @@
 import 'server-only'
+import type { Tx } from '@/db/client'
+import { retryingDeadlocks } from '@/db/retry'
 import { sqlErrorOf } from '@/db/sql-error'
 import { isAppError } from '../errors'
 import { transactionWithEvents } from '../events/outbox'
@@ -73,30 +75,23 @@ async function finish(
   checkAuthorizationRequest(request, { provider, sessionId: caller?.sessionId ?? null })
   if (!first || !caller) throw new CallbackError('already_used')
   const consent: Consent = { provider, ...(await completeAuthorization(provider, request, query)) }
-  return onceMoreOnConflict(() =>
-    transactionWithEvents(async (tx) => {
-      if (request.intent === 'sign-in') {
-        return accountByProvider(tx, consent, caller.kind === 'guest' ? caller.accountId : null)
-      }
-      await linkConnection(tx, caller.accountId, consent)
-      return null
-    }),
-  )
-}
-
-/** Two browsers may link the same provider account at the same moment: the second then finds the first one's row. */
-async function onceMoreOnConflict<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run()
-  } catch (error) {
-    const kind = sqlErrorOf(error)?.kind
-    if (kind !== 'unique_violation' && kind !== 'deadlock_detected') throw error
-    return run()
+  const link = async (tx: Tx) => {
+    if (request.intent === 'sign-in') {
+      return accountByProvider(tx, consent, caller.kind === 'guest' ? caller.accountId : null)
+    }
+    await linkConnection(tx, caller.accountId, consent)
+    return null
   }
+  // Two browsers may link the same provider account at the same moment: the second then finds the first one's row.
+  return retryingDeadlocks(
+    () => transactionWithEvents(link),
+    (error) => sqlErrorOf(error)?.kind === 'unique_violation',
+  )
 }
 
 function reasonOf(error: unknown): CallbackReason | null {
   if (error instanceof CallbackError) return error.reason
   if (isAppError(error, 'account_suspended')) return 'account_suspended'
+  if (isAppError(error, 'unauthenticated')) return 'other_session'
   return isAppError(error, 'account_taken') ? 'account_taken' : null
 }

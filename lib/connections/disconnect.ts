@@ -1,6 +1,7 @@
 import 'server-only'
 import { and, eq, ne } from 'drizzle-orm'
 import { db, type Executor, type Tx } from '@/db/client'
+import { retryingDeadlocks } from '@/db/retry'
 import { accounts, connections } from '@/db/schema'
 import { AppError } from '../errors'
 import { transactionWithEvents } from '../events/outbox'
@@ -14,24 +15,26 @@ import { removeConnection } from './link'
  * @throws AppError `last_sign_in` where a registered account could not be signed in to afterwards
  */
 export function disconnect(key: ConnectionKey): Promise<void> {
-  return transactionWithEvents(async (tx) => {
-    // The account's row is locked first, so that two last ways to sign in cannot go at the same time.
-    const [account] = await tx
-      .select({ kind: accounts.kind, passwordHash: accounts.passwordHash })
-      .from(accounts)
-      .where(eq(accounts.id, key.accountId))
-      .for('update')
-    const [row] = await tx
-      .select(connectionColumns)
-      .from(connections)
-      .where(and(eq(connections.accountId, key.accountId), eq(connections.provider, key.provider)))
-      .for('update')
-    if (!row) return
-    if (account?.kind === 'registered' && !account.passwordHash && !(await opensByAnother(tx, key))) {
-      throw new AppError('last_sign_in')
-    }
-    await removeConnection(tx, row, 'disconnected')
-  })
+  return retryingDeadlocks(() => transactionWithEvents((tx) => disconnectIn(tx, key)))
+}
+
+async function disconnectIn(tx: Tx, key: ConnectionKey): Promise<void> {
+  // The account's row is locked first, so that two last ways to sign in cannot go at the same time.
+  const [account] = await tx
+    .select({ kind: accounts.kind, passwordHash: accounts.passwordHash })
+    .from(accounts)
+    .where(eq(accounts.id, key.accountId))
+    .for('update')
+  const [row] = await tx
+    .select(connectionColumns)
+    .from(connections)
+    .where(and(eq(connections.accountId, key.accountId), eq(connections.provider, key.provider)))
+    .for('update')
+  if (!row) return
+  if (account?.kind === 'registered' && !account.passwordHash && !(await opensByAnother(tx, key))) {
+    throw new AppError('last_sign_in')
+  }
+  await removeConnection(tx, row, 'disconnected')
 }
 
 /** Whether disconnecting would leave a registered account that nobody could sign in to: `disconnect` refuses then. */

@@ -13,9 +13,11 @@ import { recordCreated, recordInvalidated } from './token-events'
 /**
  * Links a provider account to an account, in the caller's transaction and with its events. The same provider account
  * again keeps its row and begins a new grant generation; another one replaces the connection.
- * @throws AppError `account_taken` where the provider account is another account's; nothing has moved then
+ * @throws AppError `account_taken` where the provider account is another account's, `unauthenticated` where the account
+ * has ended in this moment; nothing has moved then
  */
 export async function linkConnection(tx: Tx, accountId: string, consent: Consent): Promise<ConnectionRow> {
+  await lockAccount(tx, accountId)
   const known = await findByIdentity(tx, consent)
   if (known && known.accountId !== accountId) {
     if (!(await isAbandoned(tx, known.accountId))) throw new AppError('account_taken')
@@ -24,29 +26,39 @@ export async function linkConnection(tx: Tx, accountId: string, consent: Consent
   return known?.accountId === accountId ? renew(tx, known, consent) : replace(tx, accountId, consent)
 }
 
-/** The connection of this very provider account, locked until the transaction ends. */
-export async function findByIdentity(
-  tx: Tx,
-  { provider, identity }: Pick<Consent, 'provider' | 'identity'>,
-): Promise<ConnectionRow | null> {
-  const [row] = await tx
-    .select(connectionColumns)
-    .from(connections)
-    .where(
-      and(
-        eq(connections.provider, provider.id),
-        eq(connections.issuer, provider.issuer),
-        eq(connections.providerAccountId, identity.id),
-      ),
-    )
+/**
+ * Locks an account until the transaction ends. It comes before the locks of its connections, here as where one is
+ * disconnected or an account ends: who took them the other way round would deadlock.
+ * @throws AppError `unauthenticated` where it has ended
+ */
+async function lockAccount(tx: Tx, accountId: string): Promise<void> {
+  const [live] = await tx
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt)))
     .for('update')
+  if (!live) throw new AppError('unauthenticated')
+}
+
+/** The connection of this very provider account, locked until the transaction ends. */
+export async function findByIdentity(tx: Tx, consent: Consent): Promise<ConnectionRow | null> {
+  const [row] = await tx.select(connectionColumns).from(connections).where(ofIdentity(consent)).for('update')
   return row ?? null
+}
+
+/** Connections of this very provider account: there is one at the most. */
+export function ofIdentity({ provider, identity }: Consent) {
+  return and(
+    eq(connections.provider, provider.id),
+    eq(connections.issuer, provider.issuer),
+    eq(connections.providerAccountId, identity.id),
+  )
 }
 
 /** Destroys a connection's tokens, with its event. A refresh under way finds the row gone and throws its result away. */
 export async function removeConnection(tx: Tx, row: ConnectionRow, reason: string): Promise<void> {
   await tx.delete(connections).where(eq(connections.id, row.id))
-  await recordInvalidated(tx, row, reason)
+  await recordInvalidated(tx, row, { state: 'not_connected', reason })
 }
 
 /** A guest nobody is any more: without a live session and without an open room. Its provider account is free. */

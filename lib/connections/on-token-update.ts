@@ -3,7 +3,11 @@ import { z } from 'zod'
 import type { Tx } from '@/db/client'
 import { listenToEvents } from '../events/listeners'
 
-const tokenUpdateTypes = ['connection.created', 'connection.refreshed', 'connection.invalidated'] as const
+export const tokenUpdateTypes = [
+  'connection.created',
+  'connection.refreshed',
+  'connection.invalidated',
+] as const
 
 const holding = z.object({
   connectionId: z.string(),
@@ -12,6 +16,8 @@ const holding = z.object({
   providerAccountId: z.string(),
   providerAccountName: z.string(),
   scope: z.array(z.string()),
+  /** `not_connected` where the connection is gone. */
+  state: z.enum(['connected', 'needs_reconnect', 'not_connected']).default('connected'),
   /** Counts every change of the tokens of this connection. */
   version: z.number(),
   /** The tokens in the clear; null once they are of no use any more. */
@@ -28,7 +34,7 @@ const holding = z.object({
 /** A connection and its tokens at one moment. */
 export type TokenHolding = z.infer<typeof holding>
 
-const payload = z.object({
+export const tokenUpdatePayload = z.object({
   /** What was before; null on every new consent. */
   before: holding.nullable(),
   /** What is now; its `token` is null when the tokens were invalidated. */
@@ -38,7 +44,7 @@ const payload = z.object({
 })
 
 /** What an update's event holds; the times become ISO 8601 on the way. */
-export type TokenUpdatePayload = z.infer<typeof payload>
+export type TokenUpdatePayload = z.infer<typeof tokenUpdatePayload>
 
 export type TokenUpdate = TokenUpdatePayload & {
   eventId: string
@@ -63,6 +69,6 @@ export function onTokenUpdate(
   listenToEvents(name, tokenUpdateTypes, (event, tx) => {
     const type = tokenUpdateTypes.find((known) => known === event.type)
     if (!type) return
-    return listener({ ...payload.parse(event.payload), eventId: event.id, type: kinds[type] }, tx)
+    return listener({ ...tokenUpdatePayload.parse(event.payload), eventId: event.id, type: kinds[type] }, tx)
   })
 }

@@ -69,7 +69,7 @@ export async function refuseGrant(leased: LeasedConnection, reason: string): Pro
       .where(sameTokens(leased))
       .returning({ id: connections.id })
     if (!dead) return false
-    await recordInvalidated(tx, leased, reason)
+    await recordInvalidated(tx, leased, { state: 'needs_reconnect', reason })
     return true
   })
   if (believed) throw new AppError('needs_reconnect')

@@ -1,12 +1,12 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { accounts } from '@/db/schema'
+import { accounts, connections } from '@/db/schema'
 import { audit } from '../accounts/audit'
 import { displayName } from '../accounts/display-name'
 import { inventedName, isInventedName } from '../accounts/guest-name'
 import { AppError } from '../errors'
-import { findByIdentity, linkConnection, removeConnection } from './link'
+import { findByIdentity, linkConnection, ofIdentity } from './link'
 import { type Consent, shownName } from './provider-account'
 
 /**
@@ -26,21 +26,24 @@ export async function accountByProvider(tx: Tx, consent: Consent, guestId: strin
 }
 
 /**
- * The account the provider account is connected to; a connection that outlived its account is released.
+ * The account the provider account is connected to, both locked, the account first. One that has ended owns nothing any
+ * more: linking releases its connection.
  * @throws AppError `account_suspended`
  */
 async function ownerOf(tx: Tx, consent: Consent): Promise<string | null> {
-  const known = await findByIdentity(tx, consent)
-  if (!known) return null
-  const [owner] = await tx
-    .select({ id: accounts.id, suspendedAt: accounts.suspendedAt })
-    .from(accounts)
-    .where(and(eq(accounts.id, known.accountId), isNull(accounts.endedAt)))
-    .for('update')
-  if (owner?.suspendedAt) throw new AppError('account_suspended')
-  if (owner) return owner.id
-  await removeConnection(tx, known, 'released')
-  return null
+  for (;;) {
+    const [owner] = await tx
+      .select({ id: accounts.id, suspendedAt: accounts.suspendedAt })
+      .from(connections)
+      .innerJoin(accounts, eq(accounts.id, connections.accountId))
+      .where(and(ofIdentity(consent), isNull(accounts.endedAt)))
+      .for('update', { of: accounts })
+    if (!owner) return null
+    // Disconnected, or moved to another account, while this waited for the lock: look again.
+    if ((await findByIdentity(tx, consent))?.accountId !== owner.id) continue
+    if (owner.suspendedAt) throw new AppError('account_suspended')
+    return owner.id
+  }
 }
 
 /** A guest whose name nobody chose is called as at the provider from now on. */

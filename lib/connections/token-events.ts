@@ -15,10 +15,15 @@ export function recordRefreshed(tx: Tx, before: ConnectionRow, after: Connection
   return record(tx, 'connection.refreshed', { before: holding(before), after: holding(after), reason: null })
 }
 
-/** The tokens of `before` are of no use any more; its row may be gone. */
-export function recordInvalidated(tx: Tx, before: ConnectionRow, reason: string): Promise<string> {
+/** The tokens of `before` are of no use any more. @param state of the connection now: whether its row is gone */
+export function recordInvalidated(
+  tx: Tx,
+  before: ConnectionRow,
+  { state, reason }: { state: 'needs_reconnect' | 'not_connected'; reason: string },
+): Promise<string> {
   const held = holding(before)
-  return record(tx, 'connection.invalidated', { before: held, after: { ...held, token: null }, reason })
+  const after = { ...held, state, token: null }
+  return record(tx, 'connection.invalidated', { before: held, after, reason })
 }
 
 function record(tx: Tx, type: string, payload: TokenUpdatePayload): Promise<string> {
@@ -33,6 +38,7 @@ function holding(row: ConnectionRow): TokenHolding {
     providerAccountId: row.providerAccountId,
     providerAccountName: row.providerAccountName,
     scope: row.scope,
+    state: row.state,
     version: row.version,
     token: tokens(row),
   }

@@ -61,11 +61,16 @@ async function person(provider: string): Promise<Person> {
 }
 
 /** Goes to the provider, allows, comes back. */
-async function connect(who: Person, account = 'ada'): Promise<CallbackOutcome> {
+async function connect(
+  who: Person,
+  account = 'ada',
+  intent: 'connect' | 'sign-in' = 'connect',
+): Promise<CallbackOutcome> {
   const { provider } = who.key
   const { url, setCookies } = await startConnecting({
     provider,
     sessionId: who.sessionId,
+    intent,
     cookieHeader: null,
   })
   const back = await decide(new URL(url), account)
