@@ -8,9 +8,9 @@ import { openPayload } from '../events/payload'
 import { validAccessToken } from './access-token'
 import { reencryptAll } from './reencrypt'
 import { openAccessToken, openRefreshToken } from './sealed-tokens'
-import { type Person, startWorld, type World } from './world-under-test'
+import { type Person, type ProviderWorld, startProviderWorld } from './world-under-test'
 
-let world: World
+let world: ProviderWorld
 let ada: Person
 let firstKeys: TokenKey[]
 
@@ -20,13 +20,14 @@ const newKey: TokenKey = { id: 'next', key: Buffer.alloc(32, 9) }
 const useKeys = (...keys: TokenKey[]) => env().TOKEN_KEYS.splice(0, Number.POSITIVE_INFINITY, ...keys)
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startProviderWorld()
   firstKeys = [...env().TOKEN_KEYS]
 })
-afterAll(() => world.simulator.close())
+afterAll(() => world.provider.close())
 beforeEach(async () => {
-  await db().execute(sql`truncate connections, events, authorization_requests cascade`)
-  world.control.reset()
+  await db().delete(connections)
+  await db().delete(events)
+  world.provider.reset()
   ada = await world.person()
   await world.connect(ada)
 })
@@ -39,7 +40,7 @@ test('20 no row of any table holds a token, a client secret or a session secret 
   const secrets = [
     openAccessToken(row),
     openRefreshToken(row) ?? 'there is one',
-    env().SIMULATOR_CLIENT_SECRET ?? 'there is one',
+    world.provider.clientSecret,
     ada.cookie.split('=')[1] ?? 'there is one',
   ]
   const tables = await db().execute<{ name: string }>(
@@ -89,7 +90,7 @@ test('21 a command seals everything again, so that the old key can go', async ()
 
 test('21 a refresh goes through while everything is sealed again', async () => {
   await world.expire(ada)
-  world.control.faults({ match: { path: '/api/token' }, times: 1, delay_ms: 200 })
+  world.provider.fault('token', { delay_ms: 200 })
   const refreshed = validAccessToken(ada.key)
   useKeys(newKey, ...firstKeys)
   await reencryptAll()

@@ -3,59 +3,56 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { db } from '@/db/client'
 import { connections } from '@/db/schema'
 import { validAccessToken } from './access-token'
-import { type Person, startWorld, type World } from './world-under-test'
+import { type Person, type ProviderWorld, startProviderWorld } from './world-under-test'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const answers = z.array(z.object({ version: z.number().optional(), error: z.string().optional() }))
 
-let world: World
+let world: ProviderWorld
 let ada: Person
-let running: TokenProcess[] = []
+/** Two processes of the same installation, ready to ask for tokens. */
+let processes: TokenProcess[]
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startProviderWorld()
+  processes = [new TokenProcess(), new TokenProcess()]
+  await Promise.all(processes.map((one) => one.ready()))
 })
-afterAll(() => world.simulator.close())
+afterAll(async () => {
+  for (const one of processes) one.child.kill('SIGKILL')
+  await world.provider.close()
+})
 beforeEach(async () => {
   await db().delete(connections)
-  world.control.reset()
+  world.provider.reset()
   ada = await world.person()
   await world.connect(ada)
   await world.expire(ada)
 })
-afterEach(() => {
-  for (const { child } of running) child.kill('SIGKILL')
-  running = []
-})
 
-/** Another process of the same installation, ready to ask for tokens. */
 class TokenProcess {
   readonly child: ChildProcess
   readonly #lines: AsyncIterator<string>
 
-  constructor(accountId: string, times: number) {
+  constructor() {
     const script = ['--import', 'tsx', '--conditions=react-server', 'scripts/vitest/token-process.ts']
-    this.child = spawn(process.execPath, [...script, accountId, String(times)], {
-      cwd: root,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    })
+    this.child = spawn(process.execPath, script, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] })
     if (!this.child.stdout) throw new Error('The process has no output')
     this.#lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]()
-    running.push(this)
   }
 
-  async ready(): Promise<this> {
+  async ready(): Promise<void> {
     for (let line = ''; line !== 'ready'; ) line = await this.#line()
-    return this
   }
 
-  go(): void {
-    this.child.stdin?.write('go\n')
+  /** Asks for somebody's access token so many times at once. */
+  ask({ accountId, provider }: Person['key'], times: number): void {
+    this.child.stdin?.write(`${JSON.stringify({ accountId, provider, times })}\n`)
   }
 
   /** What its calls gave; log lines are passed over. */
@@ -79,36 +76,37 @@ class TokenProcess {
   }
 }
 
-test.each([false, true])(
-  '12 fifty parallel calls over two processes with an expired token make one refresh (rotation %s)',
-  async (rotate_refresh) => {
-    world.control.behaviour({ rotate_refresh })
-    const processes = [new TokenProcess(ada.accountId, 25), new TokenProcess(ada.accountId, 25)]
-    await Promise.all(processes.map((one) => one.ready()))
-    for (const one of processes) one.go()
+test('12 fifty parallel calls over two processes with an expired token make one refresh', async () => {
+  for (const habit of world.provider.traits.rotation) {
+    world.provider.rotation(habit)
+    await world.expire(ada)
+    const [before, { version }] = [world.refreshes(), await world.row(ada)]
+    for (const one of processes) one.ask(ada.key, 25)
     const given = (await Promise.all(processes.map((one) => one.answers()))).flat()
     expect(given).toHaveLength(50)
-    expect(new Set(given.map(({ version, error }) => error ?? version))).toEqual(new Set([2]))
-    expect(world.tokenCalls()).toBe(1)
-  },
-)
+    expect(new Set(given.map((answer) => answer.error ?? answer.version))).toEqual(new Set([version + 1]))
+    expect(world.refreshes() - before, habit).toBe(1)
+  }
+  const { accessToken } = await validAccessToken(ada.key)
+  expect(await world.provider.takes(accessToken)).toBe(true)
+})
 
 test('17 a process killed while it holds the lease is succeeded when the lease ends', async () => {
-  const holder = await new TokenProcess(ada.accountId, 1).ready()
-  const asked = world.control.requests().length
-  world.control.faults({ match: { path: '/api/token' }, times: 1, drop: true, delay_ms: 5_000 })
-  holder.go()
-  await vi.waitFor(() => expect(world.control.requests()).toHaveLength(asked + 1), {
+  const [holder] = processes
+  const asked = world.provider.tokenRequests()
+  world.provider.fault('token', { drop: true, delay_ms: 5_000 })
+  holder?.ask(ada.key, 1)
+  await vi.waitFor(() => expect(world.provider.tokenRequests()).toBe(asked + 1), {
     timeout: 10_000,
     interval: 5,
   })
-  await holder.kill()
+  await holder?.kill()
 
   const waiting = validAccessToken(ada.key)
   await vi.waitFor(async () => {
     expect((await world.row(ada)).leaseUntil?.getTime()).toBeGreaterThan(Date.now())
   })
-  expect(world.control.requests()).toHaveLength(asked + 1)
+  expect(world.provider.tokenRequests()).toBe(asked + 1)
   // The lease's thirty seconds pass.
   await db()
     .update(connections)

@@ -8,19 +8,20 @@ import { validAccessToken } from './access-token'
 import { disconnect } from './disconnect'
 import { onTokenUpdate, type TokenUpdate } from './on-token-update'
 import { openAccessToken } from './sealed-tokens'
-import { endSessions, type Person, startWorld, type World } from './world-under-test'
+import { endSessions, type Person, type ProviderWorld, startProviderWorld } from './world-under-test'
 
-let world: World
+let world: ProviderWorld
 let ada: Person
 let heard: TokenUpdate[]
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startProviderWorld()
 })
-afterAll(() => world.simulator.close())
+afterAll(() => world.provider.close())
 beforeEach(async () => {
-  await db().execute(sql`truncate connections, events cascade`)
-  world.control.reset()
+  await db().delete(connections)
+  await db().delete(events)
+  world.provider.reset()
   heard = []
   onTokenUpdate('test', (update) => {
     heard.push(update)
@@ -54,7 +55,7 @@ describe('19 a token update', () => {
       after: {
         connectionId: row.id,
         accountId: ada.accountId,
-        provider: 'spotify',
+        provider: world.provider.id,
         version: 1,
         token: { accessToken: openAccessToken(row), expiresAt: row.expiresAt },
       },
@@ -76,7 +77,7 @@ describe('19 a token update', () => {
   test('tells of a dead grant with null after', async () => {
     await world.connect(ada)
     await drainEvents()
-    world.control.tokens({ account: 'ada', revoke: true })
+    world.provider.end('ada', 'grant')
     await world.expire(ada)
     await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'needs_reconnect' })
     expect(await told()).toMatchObject({

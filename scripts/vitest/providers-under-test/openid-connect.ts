@@ -5,12 +5,13 @@ import type { ProviderUnderTest } from './provider-under-test'
 
 const paths = { token: '/token', identity: '/me' } as const
 
-/** `oidc-provider` warns about the oldest version of Node it is run with; the cases show that it works there. */
-async function importQuietly(): Promise<typeof import('@/scripts/openid-provider/server')> {
+/** `oidc-provider` warns of the oldest version of Node and of its own consent page; the cases show that both do. */
+async function startQuietly(redirectUris: string[]): Promise<OpenIdProvider> {
   const { warn } = console
   console.warn = () => undefined
   try {
-    return await import('@/scripts/openid-provider/server')
+    const { startOpenIdProvider } = await import('@/scripts/openid-provider/server')
+    return await startOpenIdProvider(redirectUris)
   } finally {
     console.warn = warn
   }
@@ -21,8 +22,7 @@ async function importQuietly(): Promise<typeof import('@/scripts/openid-provider
  * an old one ends the grant. `server` is for tests of OpenID Connect itself.
  */
 export async function startOpenIdConnect(): Promise<ProviderUnderTest & { server: OpenIdProvider }> {
-  const { startOpenIdProvider } = await importQuietly()
-  const server = await startOpenIdProvider([`${process.env.APP_ORIGIN}/api/connect/oidc/callback`])
+  const server = await startQuietly([`${process.env.APP_ORIGIN}/api/connect/oidc/callback`])
   const { issuer, clientId, clientSecret } = server
   Object.assign(process.env, {
     OIDC_ISSUER: issuer,
