@@ -140,9 +140,7 @@ export async function completeAuthorization(
   query: URLSearchParams,
 ): Promise<{ tokens: TokenSet; identity: ProviderIdentity }> {
   const issuer = single(query, 'iss')
-  // RFC 9207 §2.4: one that is there must be right, and where it is advertised it must be there.
-  const right = issuer === null ? !(await advertisesIssuer(provider)) : issuer === provider.issuer
-  if (!right) throw new CallbackError('wrong_issuer')
+  await checkIssuer(provider, issuer)
   const error = single(query, 'error')
   if (error) throw new CallbackError(error === 'access_denied' ? 'denied' : 'provider_error')
   const code = single(query, 'code')
@@ -159,12 +157,15 @@ export async function completeAuthorization(
   return { tokens, identity: await identify(provider, tokens) }
 }
 
-/** Whether the server says of itself that its authorization responses carry `iss`. */
-async function advertisesIssuer(provider: Provider): Promise<boolean> {
+/** RFC 9207 §2.4: an issuer that is there must be right, and where it is advertised it must be there. */
+async function checkIssuer(provider: Provider, issuer: string | null): Promise<void> {
   const server = await serverMetadata(provider).catch(() => {
     throw new CallbackError('provider_error', 'the metadata cannot be read')
   })
-  return server.authorization_response_iss_parameter_supported === true
+  const advertised = server.authorization_response_iss_parameter_supported === true
+  // As the server calls itself: what is configured may differ by the slash at the end.
+  const right = issuer === null ? !advertised : issuer === server.issuer
+  if (!right) throw new CallbackError('wrong_issuer')
 }
 
 async function identify(provider: Provider, tokens: TokenSet): Promise<ProviderIdentity> {

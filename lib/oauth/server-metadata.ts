@@ -11,7 +11,7 @@ export const serverTimeoutS = 10
 /** How long discovered metadata are taken for true. */
 const freshMs = 60 * 60_000
 
-/** How long metadata that could not be read anew are used on. */
+/** How long it takes until metadata that could not be read anew are asked for again. */
 const retryMs = 60_000
 
 type Discovered = { metadata: ServerMetadata; readAgainAt: number }
@@ -19,25 +19,36 @@ type Discovered = { metadata: ServerMetadata; readAgainAt: number }
 /** Plain data, one for the whole process. */
 const discovered = () => singleton('discovered-metadata', () => new Map<string, Discovered>())
 
+/** Discoveries under way, by issuer: whoever comes meanwhile waits for the same. */
+const underWay = new Map<string, Promise<ServerMetadata>>()
+
 /**
  * The authorization server's metadata (RFC 8414): as the provider's file has them, else by OpenID Connect Discovery,
- * read anew each hour; while they cannot be, the ones known stay good.
+ * read anew each hour. Known ones stay good while they cannot be read, and nobody waits but who reads them.
  * @throws whatever `discovery` throws, where nothing is known yet
  */
 export async function serverMetadata(provider: Provider): Promise<ServerMetadata> {
   const { issuer, metadata } = provider
   if (metadata !== 'discovery') return { issuer, ...metadata }
   const known = discovered().get(issuer)
-  if (known && known.readAgainAt > Date.now()) return known.metadata
-  try {
-    const read = await discover(provider)
-    discovered().set(issuer, { metadata: read, readAgainAt: Date.now() + freshMs })
-    return read
-  } catch (error) {
-    if (!known) throw error
-    known.readAgainAt = Date.now() + retryMs
-    return known.metadata
-  }
+  if (!known) return discoverOnce(provider)
+  if (known.readAgainAt > Date.now()) return known.metadata
+  known.readAgainAt = Date.now() + retryMs
+  return discoverOnce(provider).catch(() => known.metadata)
+}
+
+function discoverOnce(provider: Provider): Promise<ServerMetadata> {
+  const { issuer } = provider
+  const asked =
+    underWay.get(issuer) ??
+    discover(provider)
+      .then((metadata) => {
+        discovered().set(issuer, { metadata, readAgainAt: Date.now() + freshMs })
+        return metadata
+      })
+      .finally(() => underWay.delete(issuer))
+  underWay.set(issuer, asked)
+  return asked
 }
 
 async function discover({ issuer, clientId }: Provider): Promise<ServerMetadata> {

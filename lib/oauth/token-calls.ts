@@ -91,7 +91,11 @@ export function exchangeCode(
   )
 }
 
-/** Refreshes (RFC 6749 §6). @throws TokenCallError */
+/**
+ * Refreshes (RFC 6749 §6). Nobody's identity is taken from the answer, so an ID token in it is read without its signature:
+ * the old refresh token may be used up by now, and keys that cannot be fetched must not lose the new one.
+ * @throws TokenCallError
+ */
 export function refreshTokens(provider: Provider, refreshToken: string): Promise<TokenSet> {
-  return call(async () => refreshTokenGrant(await clientConfiguration(provider), refreshToken))
+  return call(async () => refreshTokenGrant(await clientConfiguration(provider, 'tokens'), refreshToken))
 }
