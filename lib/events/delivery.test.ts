@@ -98,3 +98,44 @@ test('two processes draining at once hand an event to each listener once', async
   expect(new Set(heard.map(({ id }) => id)).size).toBe(25)
   expect(heard).toHaveLength(25)
 })
+
+test('a listener that hangs holds the others up once and loses nothing', async () => {
+  let hanging = true
+  const calls: string[] = []
+  listenToEvents('slow', ['test.happened'], ({ id }) => {
+    calls.push(id)
+    return hanging ? new Promise<void>(() => undefined) : undefined
+  })
+  const ids = [await record(), await record(), await record()]
+  const startedAt = Date.now()
+  await drainEvents({ listenerMs: 300 })
+  expect(Date.now() - startedAt).toBeLessThan(2_000)
+  expect(calls).toEqual(ids.slice(0, 1))
+  expect(heard.map(({ id }) => id)).toEqual(ids)
+  hanging = false
+  await db().update(events).set({ nextAttemptAt: sql`now()` })
+  expect(await drainEvents()).toBe(3)
+  expect(calls.slice(1).toSorted()).toEqual(ids.toSorted())
+  expect(heard).toHaveLength(3)
+})
+
+test('what nobody could be told in 24 hours is given up and erased; sooner it is not', async () => {
+  listenToEvents('slow', ['test.happened'], () => {
+    throw new Error('never')
+  })
+  const old = await record()
+  const young = await record()
+  await db().update(events).set({ attempts: 19 })
+  await db().update(events).set({ createdAt: sql`now() - interval '25 hours'` }).where(eq(events.id, old))
+  await drainEvents()
+  const rows = await db()
+    .select({ id: events.id, deliveredAt: events.deliveredAt, payload: events.sealedPayload })
+    .from(events)
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      { id: old, deliveredAt: expect.any(Date), payload: null },
+      { id: young, deliveredAt: null, payload: expect.any(String) },
+    ]),
+  )
+  expect(heard.map(({ id }) => id).toSorted()).toEqual([old, young].toSorted())
+})
