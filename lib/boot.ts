@@ -5,7 +5,12 @@ import { deliverLetter } from './accounts/mail/deliver'
 import { mailTask } from './accounts/mail/queue'
 import { onTokenUpdate } from './connections/on-token-update'
 import { startConnectionUpkeep } from './connections/upkeep'
+import { tellOfConnections } from './connections/webhook-events'
 import { startEventDelivery } from './events/delivery'
+import { attemptDelivery } from './events/webhooks/attempt'
+import { webhookTask } from './events/webhooks/queue'
+import { startWebhooks } from './events/webhooks/take-event'
+import { startWebhookUpkeep } from './events/webhooks/upkeep'
 import { startGuestUpkeep } from './lifecycle/upkeep'
 import { log } from './log'
 import { musicProvider } from './oauth/music-provider'
@@ -18,6 +23,7 @@ import { startBus } from './realtime/bus'
 import { onRoomEvent } from './rooms/on-room-event'
 import { onVotesChanged } from './rooms/on-votes-changed'
 import { startRoomUpkeep } from './rooms/upkeep'
+import { tellOfRooms } from './rooms/webhook-events'
 import { onShutdown, singleton } from './singleton'
 import { prepareSigningKey } from './tokens/signing-keys'
 import { startTokenUpkeep } from './tokens/upkeep'
@@ -40,6 +46,9 @@ async function start(): Promise<void> {
   onTokenUpdate('wake-conductor', async ({ type, after }, tx) => {
     if (type !== 'refreshed' && after.provider === musicProvider) await wakeConductorOf(after.accountId, tx)
   })
+  tellOfConnections()
+  tellOfRooms()
+  startWebhooks()
   onShutdown('database', 90, () => closeDb())
   await startBus()
   await prepareSigningKey()
@@ -49,7 +58,11 @@ async function start(): Promise<void> {
   startGuestUpkeep()
   startConnectionUpkeep()
   startTokenUpkeep()
+  startWebhookUpkeep()
   startEventDelivery()
   await markConfiguredAdministrator()
-  await startConductor({ [mailTask]: (payload, { job }) => deliverLetter(payload, job.attempts) })
+  await startConductor(
+    { [mailTask]: (payload, { job }) => deliverLetter(payload, job.attempts) },
+    { [webhookTask]: attemptDelivery },
+  )
 }

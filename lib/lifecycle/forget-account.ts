@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { accounts, mailLinks, members, personalTokens, rooms, sessions } from '@/db/schema'
+import { accounts, mailLinks, members, personalTokens, rooms, sessions, webhooks } from '@/db/schema'
 import { deletePerformer } from '../accounts/performers'
 import { isAppError } from '../errors'
 import { changeRoom } from '../rooms/change'
@@ -15,6 +15,7 @@ const nobody = 'Deleted account'
 export async function forgetAccount(tx: Tx, accountId: string): Promise<void> {
   await tx.delete(mailLinks).where(eq(mailLinks.accountId, accountId))
   await tx.delete(personalTokens).where(eq(personalTokens.accountId, accountId))
+  await tx.delete(webhooks).where(eq(webhooks.accountId, accountId))
   await deletePerformer(tx, accountId)
   await tx
     .update(sessions)

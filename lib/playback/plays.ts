@@ -2,17 +2,20 @@ import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { plays } from '@/db/schema'
+import { type Place, recordRoomEvent } from '../rooms/webhook-events'
 import type { PlayerTrack } from './player-state'
 import { keepTrack } from './tracks'
 
 /** Begins a playing of a song; the one before must have ended. @returns its id */
-export async function startPlay(tx: Tx, roomId: string, track: PlayerTrack, at: Date): Promise<string> {
+export async function startPlay(tx: Tx, room: Place, track: PlayerTrack, at: Date): Promise<string> {
   await keepTrack(tx, track)
   const [play] = await tx
     .insert(plays)
-    .values({ roomId, trackUri: track.uri, startedAt: at })
+    .values({ roomId: room.id, trackUri: track.uri, startedAt: at })
     .returning({ id: plays.id })
   if (!play) throw new Error('A play was not stored')
+  const { uri, title, artists } = track
+  await recordRoomEvent(tx, room, 'room.play_started', { play: { id: play.id, uri, title, artists } })
   return play.id
 }
 

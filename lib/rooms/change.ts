@@ -1,8 +1,9 @@
 import 'server-only'
 import { eq, getTableColumns, sql } from 'drizzle-orm'
-import { db, type Tx } from '@/db/client'
+import type { Tx } from '@/db/client'
 import { type RoomRow, rooms } from '@/db/schema'
 import { AppError } from '../errors'
+import { transactionWithEvents } from '../events/outbox'
 import { notifySql } from '../realtime/bus'
 
 class Unchanged<T> {
@@ -41,7 +42,7 @@ export function changeRoom<T>(
       select ${notifySql(sql`json_build_object('topic', 'room', 'room_id', id, 'version', version)`)} from bumped`)
     return result
   }
-  return options.tx ? run(options.tx) : db().transaction(run)
+  return options.tx ? run(options.tx) : transactionWithEvents(run)
 }
 
 async function lockRoom(tx: Tx, roomId: string): Promise<RoomRow> {

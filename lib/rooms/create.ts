@@ -3,11 +3,13 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { members, rooms } from '@/db/schema'
 import { AppError, isAppError } from '../errors'
+import { transactionWithEvents } from '../events/outbox'
 import type { Viewer } from '../viewer/viewer'
 import { newCode } from './codes'
 import { defaultName } from './default-name'
 import { roomEvent } from './on-room-event'
 import { applySettings, type RoomSettingsInput, settingsColumns } from './settings'
+import { recordRoomEvent } from './webhook-events'
 
 const attempts = 8
 
@@ -55,7 +57,7 @@ async function insertRoom(
   viewer: Viewer,
   input: RoomSettingsInput,
 ): Promise<{ id: string; code: string } | null> {
-  return db().transaction(async (tx) => {
+  return transactionWithEvents(async (tx) => {
     const [room] = await tx
       .insert(rooms)
       .values({
@@ -65,11 +67,13 @@ async function insertRoom(
         hostAccountId: viewer.account.id,
       })
       .onConflictDoNothing()
-      .returning({ id: rooms.id, code: rooms.code })
+      .returning({ id: rooms.id, code: rooms.code, name: rooms.name, hostAccountId: rooms.hostAccountId })
     if (!room) return null
-    await tx
+    const [host] = await tx
       .insert(members)
       .values({ roomId: room.id, accountId: viewer.account.id, role: 'host', name: viewer.account.name })
+      .returning({ id: members.id, name: members.name })
+    if (host) await recordRoomEvent(tx, room, 'room.created', { host })
     return room
   })
 }

@@ -8,6 +8,7 @@ import type { Viewer } from '../viewer/viewer'
 import { memberOf, requireAction } from './access'
 import { changeRoom } from './change'
 import { roomEvent } from './on-room-event'
+import { placeColumns, recordRoomEvent } from './webhook-events'
 
 export type EndedReason = NonNullable<RoomRow['endedReason']>
 
@@ -16,7 +17,12 @@ const batch = 500
 
 /** Ends a room inside a transaction that holds its lock: its code is free, its streams close on commit. */
 export async function markEnded(tx: Tx, roomId: string, reason: EndedReason): Promise<void> {
-  await tx.update(rooms).set({ endedAt: sql`now()`, endedReason: reason }).where(eq(rooms.id, roomId))
+  const [room] = await tx
+    .update(rooms)
+    .set({ endedAt: sql`now()`, endedReason: reason })
+    .where(eq(rooms.id, roomId))
+    .returning(placeColumns)
+  if (room) await recordRoomEvent(tx, room, 'room.ended', { reason })
   await tx
     .update(plays)
     .set({ endedAt: sql`now()` })

@@ -4,6 +4,7 @@ import type { Tx } from '@/db/client'
 import { type MemberRow, members, playback, plays, type RoomRow, rooms } from '@/db/schema'
 import { sqlErrorOf } from '@/db/sql-error'
 import { AppError } from '../errors'
+import { recordRoomEvent } from './webhook-events'
 
 /**
  * Makes another member the host, inside a transaction that holds the room's lock. The music goes over to the new
@@ -31,7 +32,15 @@ export async function handOver(tx: Tx, room: RoomRow, heirId: string): Promise<M
   await takeHosting(tx, room.id, heir)
   await tx.update(members).set({ role: 'host' }).where(eq(members.id, heir.id))
   await forgetPlayer(tx, room.id)
+  await recordHostChanged(tx, room, heir)
   return heir
+}
+
+/** Tells the webhooks of both, who gave the room away and who has it now. */
+async function recordHostChanged(tx: Tx, room: RoomRow, { id, name, accountId }: MemberRow): Promise<void> {
+  for (const hostAccountId of [room.hostAccountId, accountId]) {
+    await recordRoomEvent(tx, { ...room, hostAccountId }, 'room.host_changed', { host: { id, name } })
+  }
 }
 
 async function takeHosting(tx: Tx, roomId: string, heir: MemberRow): Promise<void> {

@@ -12,6 +12,7 @@ import { changeRoom, unchanged } from './change'
 import { normaliseCode } from './codes'
 import { roomEvent } from './on-room-event'
 import { votesChanged } from './on-votes-changed'
+import { recordRoomEvent } from './webhook-events'
 
 export const joinInput = z.strictObject({
   code: z.string().max(200).nullish(),
@@ -70,13 +71,15 @@ async function becomeMember(viewer: Viewer, roomId: string, name: string | undef
     }
     if (room.locked) throw new AppError('room_locked')
     const values = { name: name ?? viewer.account.name, role: 'guest' as const, present: true }
-    await tx
+    const [member] = await tx
       .insert(members)
       .values({ ...values, roomId, accountId: viewer.account.id })
       .onConflictDoUpdate({
         target: [members.roomId, members.accountId],
         set: { ...values, joinedAt: sql`now()`, lastCallAt: sql`now()`, streamUntil: null, leftAt: null },
       })
+      .returning({ id: members.id, name: members.name })
+    if (member) await recordRoomEvent(tx, room, 'room.member_joined', { member })
     return true
   })
   if (!joined) return

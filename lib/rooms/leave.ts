@@ -13,6 +13,7 @@ import { markEnded } from './end'
 import { handOver } from './hand-over'
 import { roomEvent } from './on-room-event'
 import { votesChanged } from './on-votes-changed'
+import { placeColumns, recordRoomEvent } from './webhook-events'
 
 export const leaveInput = z.strictObject({ hand_over_to: z.uuid().nullish() })
 
@@ -51,7 +52,7 @@ export async function removeMember(
   memberId: string,
   reason: 'left' | 'removed',
 ): Promise<void> {
-  await tx
+  const [member] = await tx
     .update(members)
     .set({
       leftAt: sql`now()`,
@@ -60,7 +61,13 @@ export async function removeMember(
       role: sql`case when ${members.role} = 'banned' then 'banned' else 'guest' end`,
     })
     .where(and(eq(members.id, memberId), eq(members.roomId, roomId)))
-  await tx.update(rooms).set({ lastPresentAt: sql`now()` }).where(eq(rooms.id, roomId))
+    .returning({ id: members.id, name: members.name })
+  const [room] = await tx
+    .update(rooms)
+    .set({ lastPresentAt: sql`now()` })
+    .where(eq(rooms.id, roomId))
+    .returning(placeColumns)
+  if (member && room) await recordRoomEvent(tx, room, 'room.member_left', { member, reason })
   await publish(tx, { topic: 'member_gone', room_id: roomId, member_id: memberId, reason })
 }
 

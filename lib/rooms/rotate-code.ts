@@ -7,6 +7,7 @@ import type { Viewer } from '../viewer/viewer'
 import { memberOf, requireAction } from './access'
 import { changeRoom } from './change'
 import { newCode } from './codes'
+import { recordRoomEvent } from './webhook-events'
 
 const attempts = 8
 
@@ -23,6 +24,8 @@ export async function rotateCode(viewer: Viewer, code: string): Promise<string> 
           .update(rooms)
           .set({ code: next })
           .where(and(eq(rooms.id, room.id), isNull(rooms.endedAt)))
+        const changed = { code: next }
+        await recordRoomEvent(tx, { ...room, ...changed }, 'room.updated', { changed })
       })
       return next
     } catch (error) {

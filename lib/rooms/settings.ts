@@ -9,6 +9,7 @@ import { memberOf, requireAction } from './access'
 import { changeRoom, unchanged } from './change'
 import { cityKeyOf, cityName } from './city'
 import { votesChanged } from './on-votes-changed'
+import { recordRoomEvent } from './webhook-events'
 
 /** Settings of a room as they are written; all of them optional, unknown ones refused. */
 export const roomSettingsInput = z.strictObject({
@@ -62,7 +63,19 @@ export async function applySettings(
     const current: Partial<Record<string, unknown>> = room
     if (Object.entries(given).every(([name, value]) => current[name] === value)) return unchanged(false)
     await tx.update(rooms).set(given).where(eq(rooms.id, roomId))
+    const changed = changedSettings(room, input)
+    await recordRoomEvent(tx, { ...room, ...given }, 'room.updated', { changed })
     return true
   })
   if (changed) await votesChanged([roomId])
+}
+
+/** The settings given that are others than the room's, by the names they are written with. */
+function changedSettings(room: RoomRow, input: RoomSettingsInput): RoomSettingsInput {
+  const given = Object.entries(input).filter(([name, value]) => {
+    const columns: Partial<Record<string, unknown>> = settingsColumns({ [name]: value })
+    const current: Partial<Record<string, unknown>> = room
+    return Object.entries(columns).some(([column, next]) => current[column] !== next)
+  })
+  return Object.fromEntries(given)
 }

@@ -3,7 +3,7 @@ import { singleton } from '../../singleton'
 import type { WebhookEventType } from './event-types'
 
 /** Makes what strangers may read of an event's payload: names what goes out, so that nothing new does by itself. */
-export type PublicData = (type: WebhookEventType, payload: unknown) => Record<string, unknown>
+export type PublicData = (payload: unknown) => Record<string, unknown>
 
 const registry = () => singleton('webhook-public-data', () => new Map<string, PublicData>())
 
@@ -16,5 +16,5 @@ export function tellOutside(types: readonly WebhookEventType[], publicData: Publ
 export function publicDataOf(type: WebhookEventType, payload: unknown): Record<string, unknown> {
   const publicData = registry().get(type)
   if (!publicData) throw new Error(`Nobody says what is public of ${type}`)
-  return publicData(type, payload)
+  return publicData(payload)
 }

@@ -8,6 +8,7 @@ import { isAppError } from '../../errors'
 import { log } from '../../log'
 import { musicProvider } from '../../oauth/music-provider'
 import { changeRoom, unchanged } from '../../rooms/change'
+import type { Place } from '../../rooms/webhook-events'
 import { learnAccent } from '../learn-accent'
 import { playerOf } from '../player'
 import { endPlay, startPlay, unclaimSkip } from '../plays'
@@ -57,9 +58,9 @@ export async function look(roomId: string): Promise<number | null> {
     state === 'connected'
       ? await observe(playerOf(room.hostAccountId), loaded.music)
       : { kind: 'unlinked', gone: state === 'not_connected' }
-  const done = await changeRoom<Done>(roomId, async (tx, { hostAccountId }) => {
+  const done = await changeRoom<Done>(roomId, async (tx, place) => {
     // Handed over meanwhile: what the old host's player does is no business of the room any more.
-    if (hostAccountId !== room.hostAccountId) return unchanged({ actions: [], nextLookAt: Date.now() })
+    if (place.hostAccountId !== room.hostAccountId) return unchanged({ actions: [], nextLookAt: Date.now() })
     const current = await loadMusic(tx, roomId)
     // Another process looked meanwhile: what it saw is newer.
     if (seen.kind === 'player' && current.observedAt && seen.sentAt < current.observedAt.getTime()) {
@@ -67,7 +68,7 @@ export async function look(roomId: string): Promise<number | null> {
     }
     const around = { now: Date.now(), anyonePresent: room.anyonePresent, random: Math.random(), grant }
     const result = step(current.music, seen, around)
-    await commit(tx, roomId, current, result)
+    await commit(tx, place, current, result)
     return result.visible ? result : unchanged(result)
   })
   await act(roomId, room.hostAccountId, done.actions)
@@ -116,17 +117,18 @@ async function findRoom(roomId: string): Promise<LookedAt | null> {
 
 async function commit(
   tx: Tx,
-  roomId: string,
+  place: Place,
   current: Loaded,
   { state, actions, nextLookAt }: Step,
 ): Promise<void> {
+  const { id: roomId } = place
   let { playId } = current
   for (const action of actions) {
     if (action.type === 'end_play') {
       await endPlay(tx, roomId, new Date(action.at))
       playId = null
     }
-    if (action.type === 'start_play') playId = await startPlay(tx, roomId, action.track, new Date(action.at))
+    if (action.type === 'start_play') playId = await startPlay(tx, place, action.track, new Date(action.at))
     if (action.type === 'unskip' && playId) await unclaimSkip(tx, playId)
   }
   await saveMusic(tx, roomId, {

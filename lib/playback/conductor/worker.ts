@@ -13,9 +13,10 @@ import { conduct } from './run'
 import { wakeForgottenRooms } from './sweep'
 import { conductTask } from './wake'
 
-const concurrency = 6
 /** A job is started at most so late: a new song is to be noticed within 1.5 s of the last one's end. */
-const pollMs = 400
+const roomsPace = { concurrency: 6, pollMs: 400, maxPoolSize: 6 }
+/** New jobs are started at once in any case; those planned for later may be a little late. */
+const outwardPace = { concurrency: 8, pollMs: 2_000, maxPoolSize: 3 }
 const beatMs = 2_000
 const unlockMs = 1_000
 const sweepMs = 5_000
@@ -25,42 +26,63 @@ const stopMs = 3_000
 
 const payloadSchema = z.object({ room_id: z.uuid() })
 
-type Worker = {
-  id: string
+/** Workers that share some tasks of the queue: nobody of another crew waits for them. */
+type Crew = {
+  tasks: TaskList
+  /** A worker holds a connection only while it takes a job or gives one back. */
+  pace: { concurrency: number; pollMs: number; maxPoolSize: number }
   workerIds: Set<string>
   runner: Runner | null
+}
+
+type Worker = {
+  id: string
+  crews: Crew[]
   stopping: boolean
   ends: (() => void)[]
-  running: Promise<void> | null
-  /** What else the queue does here, beside conducting. */
-  tasks: TaskList
+  running: Promise<unknown> | null
 }
 
 function worker(): Worker {
   return singleton('conductor', () => ({
     id: randomUUID(),
-    workerIds: new Set<string>(),
-    runner: null,
+    crews: [],
     stopping: false,
     ends: [],
     running: null,
-    tasks: {},
   }))
+}
+
+function crewOf(tasks: TaskList, pace: Crew['pace']): Crew {
+  return { tasks, pace, workerIds: new Set(), runner: null }
+}
+
+const conducting: TaskList = {
+  [conductTask]: async (payload) => {
+    const job = payloadSchema.safeParse(payload)
+    if (job.success) await conduct(job.data.room_id)
+  },
 }
 
 /**
  * Starts this process's share of the conducting, once; resolves when it takes jobs.
  * @param tasks further tasks of the same queue that this process works on
+ * @param outward those that wait for strangers' servers: they have workers of their own, so that no room waits with them
  */
-export async function startConductor(tasks: TaskList = {}): Promise<void> {
+export async function startConductor(tasks: TaskList = {}, outward: TaskList = {}): Promise<void> {
   const own = worker()
   if (own.running) return
   own.stopping = false
-  own.tasks = tasks
+  own.crews = [crewOf({ ...tasks, ...conducting }, roomsPace)]
+  if (Object.keys(outward).length > 0) own.crews.push(crewOf(outward, outwardPace))
   onShutdown('conductor', 20, stopConductor)
-  const first = await start(own)
-  own.running = keepRunning(own, first)
-  const live = () => beat(own.id, [...own.workerIds])
+  const started = await Promise.all(own.crews.map(async (crew) => ({ crew, first: await start(crew) })))
+  own.running = Promise.all(started.map(({ crew, first }) => keepRunning(own, crew, first)))
+  const live = () =>
+    beat(
+      own.id,
+      own.crews.flatMap(({ workerIds }) => [...workerIds]),
+    )
   await live()
   own.ends = [
     repeat('heartbeat', beatMs, live),
@@ -77,39 +99,34 @@ export async function stopConductor(): Promise<void> {
   own.stopping = true
   for (const end of own.ends) end()
   own.ends = []
-  const stopped = own.runner?.stop().catch(() => undefined)
-  await Promise.race([Promise.all([stopped, own.running]), delay(stopMs, undefined, { ref: false })])
+  const stopped = own.crews.map(({ runner }) => runner?.stop().catch(() => undefined))
+  await Promise.race([Promise.all([...stopped, own.running]), delay(stopMs, undefined, { ref: false })])
   own.running = null
   await stopBeating(own.id).catch((error: unknown) => log().warn({ err: error }, 'the last heartbeat failed'))
 }
 
-async function start(own: Worker): Promise<Runner> {
-  own.workerIds.clear()
+async function start(crew: Crew): Promise<Runner> {
+  const { tasks, pace, workerIds } = crew
+  workerIds.clear()
   const events: WorkerEvents = new EventEmitter()
-  events.on('worker:create', ({ worker: { workerId } }) => own.workerIds.add(workerId))
+  events.on('worker:create', ({ worker: { workerId } }) => workerIds.add(workerId))
   const runner = await run({
     connectionString: env().DATABASE_URL,
-    maxPoolSize: concurrency,
-    concurrency,
-    pollInterval: pollMs,
+    maxPoolSize: pace.maxPoolSize,
+    concurrency: pace.concurrency,
+    pollInterval: pace.pollMs,
     noHandleSignals: true,
     parsedCronItems: [],
     events,
     logger: queueLogger(),
-    taskList: {
-      ...own.tasks,
-      [conductTask]: async (payload) => {
-        const job = payloadSchema.safeParse(payload)
-        if (job.success) await conduct(job.data.room_id)
-      },
-    },
+    taskList: tasks,
   })
-  own.runner = runner
+  crew.runner = runner
   return runner
 }
 
 /** The queue gives up after some errors, such as a database that went away: it is started again then. */
-async function keepRunning(own: Worker, first: Runner): Promise<void> {
+async function keepRunning(own: Worker, crew: Crew, first: Runner): Promise<void> {
   for (let runner: Runner | null = first; runner; ) {
     try {
       await runner.promise
@@ -119,14 +136,14 @@ async function keepRunning(own: Worker, first: Runner): Promise<void> {
     runner = null
     while (!own.stopping && !runner) {
       await delay(restartMs)
-      runner = own.stopping ? null : await startAgain(own)
+      runner = own.stopping ? null : await startAgain(crew)
     }
   }
 }
 
-async function startAgain(own: Worker): Promise<Runner | null> {
+async function startAgain(crew: Crew): Promise<Runner | null> {
   try {
-    return await start(own)
+    return await start(crew)
   } catch (error) {
     log().warn({ err: error }, 'the job queue does not start')
     return null
