@@ -12,7 +12,7 @@ import type { SectionProps } from './section'
 /** Changing the password; an account that signs in through a provider alone may have one sent for. */
 export async function Password({ viewer }: SectionProps) {
   const t = await getTranslations('account.password')
-  const { email, hasPassword } = await emailState(viewer.account.id)
+  const { email, confirmed, hasPassword } = await emailState(viewer.account.id)
   return (
     <Card id="password" title={t('title')} lead={t(hasPassword ? 'lead' : 'lead_none')}>
       {hasPassword ? (
@@ -20,7 +20,7 @@ export async function Password({ viewer }: SectionProps) {
           <ChangePassword />
         </Disclosure>
       ) : (
-        <SetPassword hasEmail={email !== null} />
+        <SetPassword needs={email ? (confirmed ? null : 'confirmed') : 'email'} />
       )}
     </Card>
   )
@@ -51,10 +51,11 @@ async function ChangePassword() {
   )
 }
 
-async function SetPassword({ hasEmail }: { hasEmail: boolean }) {
+/** Setting a password by mail to an address nobody had confirmed would end the connections: the address comes first. */
+async function SetPassword({ needs }: { needs: 'email' | 'confirmed' | null }) {
   const t = await getTranslations('account.password')
   const { errorsTitle } = await formTexts()
-  if (!hasEmail) return <p className="text-14 text-ink-3">{t('needs_email')}</p>
+  if (needs) return <p className="text-14 text-ink-3">{t(`needs_${needs}`)}</p>
   return (
     <ActionForm action={sendPasswordLinkAction} errorsTitle={errorsTitle}>
       <SubmitButton variant="quiet">{t('send_link')}</SubmitButton>
