@@ -94,6 +94,7 @@ test('the last way to sign in stays connected until there is another one', async
 
   await at(page, 'Bungie').getByRole('button', { name: 'Connect Spotify' }).click()
   await allowAs(page, 'Carl')
+  await expect(at(page, 'Spotify').getByText('Connected as Carl')).toBeVisible()
   await disconnect(page, 'Bungie')
   await at(page, 'Spotify').locator('summary').click()
   await at(page, 'Spotify').getByRole('link', { name: 'Add an e-mail address' }).click()
@@ -134,7 +135,7 @@ test('a consent that ends within seven days says so to its owner and host, until
   await app.database((sql) => sql`update members set role = 'cohost' where name = 'Bo'`)
   await cohost.goto(`/room/${code}/host`)
   await expect(cohost.getByText('You are a co-host')).toBeVisible()
-  expect(await cohost.content()).not.toContain('consent')
+  expect(await cohost.content()).not.toContain('wants your consent')
 
   await page.goto(`/room/${code}/host`)
   await expect(words('Spotify')).toBeVisible()
@@ -160,8 +161,12 @@ async function setPassword(page: Page, app: AppUnderTest): Promise<void> {
   const email = 'carl@example.com'
   await page.locator('#email summary').click()
   await page.getByLabel('New address').fill(email)
-  await page.locator('#email').getByRole('button', { name: 'Change the address' }).click()
-  await page.waitForURL(/done=email_changed/)
+  const confirmation = await nextLetter(app, email, 'Confirm your e-mail address', () =>
+    page.locator('#email').getByRole('button', { name: 'Change the address' }).click(),
+  )
+  await page.goto(confirmation.path)
+  await page.getByRole('button', { name: 'Confirm this address' }).click()
+  await page.getByRole('link', { name: 'To my account' }).click()
   const letter = await nextLetter(app, email, 'Set a new password', () =>
     page.getByRole('button', { name: 'Have a link sent to set one' }).click(),
   )
@@ -173,4 +178,6 @@ async function setPassword(page: Page, app: AppUnderTest): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+  await page.goto('/account')
+  await expect(at(page, 'Spotify').getByText('Connected as Carl')).toBeVisible()
 }

@@ -56,12 +56,20 @@ export async function Disconnect({ accountId, provider, accountName, silences }:
   )
 }
 
+/** On the way to a password: what comes first, and where it is done. */
+const steps = {
+  email: { href: '#email', label: 'email', text: 'text_email' },
+  confirmed: { href: '#email', label: 'confirmed', text: 'text_confirmed' },
+  password: { href: '#password', label: 'password', text: 'text' },
+} as const
+
 type LastWayInProps = Pick<DisconnectProps, 'accountId' | 'provider'>
 
 /** Why it cannot go yet, and each other way to sign in that can be set up first. */
 async function LastWayIn({ accountId, provider }: LastWayInProps) {
   const t = await getTranslations('account.connections.last_way')
-  const { email } = await emailState(accountId)
+  const { email, confirmed } = await emailState(accountId)
+  const next = email ? (confirmed ? steps.password : steps.confirmed) : steps.email
   const others = availableProviders().filter(({ id }) => id !== provider.id)
   return (
     <Notice
@@ -69,7 +77,7 @@ async function LastWayIn({ accountId, provider }: LastWayInProps) {
       title={t('title', { provider: provider.name })}
       action={
         <>
-          <ButtonLink href={email ? '#password' : '#email'}>{t(email ? 'password' : 'email')}</ButtonLink>
+          <ButtonLink href={next.href}>{t(next.label)}</ButtonLink>
           {others.map(({ id, name }) => (
             <ConnectButton key={id} provider={id} returnTo="/account#connections" variant="quiet">
               {t('connect', { provider: name })}
@@ -78,7 +86,7 @@ async function LastWayIn({ accountId, provider }: LastWayInProps) {
         </>
       }
     >
-      {t(email ? 'text' : 'text_email')} {others.length > 0 ? t('text_others') : null}
+      {t(next.text)} {others.length > 0 ? t('text_others') : null}
     </Notice>
   )
 }
