@@ -1,6 +1,7 @@
 import clsx from 'clsx'
 import { getTranslations } from 'next-intl/server'
 import { connectionState } from '@/lib/connections/status'
+import { friendsProvider } from '@/lib/oauth/friends-provider'
 import { musicProvider } from '@/lib/oauth/music-provider'
 import { providerOrNull } from '@/lib/oauth/providers'
 import { currentRoom } from '@/lib/rooms/read'
@@ -24,7 +25,12 @@ export default async function HomePage() {
   const t = await getTranslations('home')
   const { errorsTitle } = await formTexts()
   return (
-    <PageShell account={viewer?.account ?? null} simulated={isSimulated()} width="full">
+    <PageShell
+      account={viewer?.account ?? null}
+      friends={friendsProvider() !== null}
+      simulated={isSimulated()}
+      width="full"
+    >
       <div className="mx-auto w-full max-w-6xl px-4 sm:px-6">{room ? <WayBack room={room} /> : null}</div>
       <div className="relative mx-auto grid w-full max-w-6xl items-center gap-6 px-4 sm:px-6 side:min-h-[calc(100dvh-var(--bar)-6rem)] side:grid-cols-[1fr_1fr] side:gap-12 side:pt-4 lg:pt-0 xl:gap-20">
         <div className={clsx('relative pt-2 side:order-2 side:pt-0', room && 'max-lg:hidden')}>

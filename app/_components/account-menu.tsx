@@ -15,8 +15,14 @@ export type ShellAccount = {
 const itemClass =
   'flex min-h-11 items-center rounded-control px-3 text-14 text-ink-2 hover:bg-high hover:text-ink'
 
+type AccountMenuProps = {
+  account: ShellAccount | null
+  /** There is a provider here that tells friends. */
+  friends: boolean
+}
+
 /** Who one is and the few places to go; a popover of the browser's own, so it opens before scripts load. */
-export function AccountMenu({ account }: { account: ShellAccount | null }) {
+export function AccountMenu({ account, friends }: AccountMenuProps) {
   const t = useTranslations('shell.menu')
   const registered = account?.kind === 'registered'
   return (
@@ -55,6 +61,11 @@ export function AccountMenu({ account }: { account: ShellAccount | null }) {
           {account ? (
             <Link href="/account" className={itemClass}>
               {t('account')}
+            </Link>
+          ) : null}
+          {account && friends ? (
+            <Link href="/friends" prefetch={false} className={itemClass}>
+              {t('friends')}
             </Link>
           ) : null}
           {account && account.cities.length > 0 ? (

@@ -5,10 +5,10 @@ import type { ReactNode } from 'react'
 import { AccountMenu, type ShellAccount } from './account-menu'
 import { Logo } from './logo'
 
-type SiteHeaderProps = { account: ShellAccount | null; aside?: ReactNode }
+type SiteHeaderProps = { account: ShellAccount | null; friends: boolean; aside?: ReactNode }
 
 /** Name and menu; 56 px high. `aside` stands before the menu. */
-function SiteHeader({ account, aside }: SiteHeaderProps) {
+function SiteHeader({ account, friends, aside }: SiteHeaderProps) {
   const t = useTranslations('shell')
   return (
     <header className="relative z-10 mx-auto flex h-14 w-full max-w-6xl items-center justify-between gap-4 px-4 sm:px-6">
@@ -17,7 +17,7 @@ function SiteHeader({ account, aside }: SiteHeaderProps) {
       </Link>
       <div className="flex items-center gap-2">
         {aside}
-        <AccountMenu account={account} />
+        <AccountMenu account={account} friends={friends} />
       </div>
     </header>
   )
@@ -53,6 +53,8 @@ export function SiteFooter({
 
 type PageShellProps = {
   account: ShellAccount | null
+  /** There is a provider here that tells friends. */
+  friends: boolean
   /** The simulator stands in for the provider: every page says so. */
   simulated: boolean
   /** `form` for one thing to do, `page` for reading, `wide` for two columns, `full` for a page that sets its own. */
@@ -69,7 +71,7 @@ const widths = {
 } as const
 
 /** Header, the one `main`, footer. */
-export function PageShell({ account, simulated, width = 'page', aside, children }: PageShellProps) {
+export function PageShell({ account, friends, simulated, width = 'page', aside, children }: PageShellProps) {
   const t = useTranslations('shell')
   return (
     <div className="relative flex min-h-dvh flex-col overflow-x-clip">
@@ -80,7 +82,7 @@ export function PageShell({ account, simulated, width = 'page', aside, children 
       >
         {t('skip_to_content')}
       </a>
-      <SiteHeader account={account} aside={aside} />
+      <SiteHeader account={account} friends={friends} aside={aside} />
       <main
         id="content"
         tabIndex={-1}

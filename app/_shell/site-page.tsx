@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { PageShell } from '@/app/_components/page-shell'
+import { friendsProvider } from '@/lib/oauth/friends-provider'
 import { currentViewer } from '@/lib/viewer/current'
 import { isSimulated } from './simulated'
 
@@ -9,7 +10,13 @@ type SitePageProps = { width?: 'form' | 'page' | 'wide'; aside?: ReactNode; chil
 export async function SitePage({ width, aside, children }: SitePageProps) {
   const viewer = await currentViewer()
   return (
-    <PageShell account={viewer?.account ?? null} simulated={isSimulated()} width={width} aside={aside}>
+    <PageShell
+      account={viewer?.account ?? null}
+      friends={friendsProvider() !== null}
+      simulated={isSimulated()}
+      width={width}
+      aside={aside}
+    >
       {children}
     </PageShell>
   )

@@ -25,11 +25,12 @@ async function body<T>(response: Promise<Response>): Promise<T> {
   return (await (await response).json()) as T
 }
 
-/** An account with a profile, a connected provider and a room in which a song plays, and somebody else with a room. */
+/** An account with a profile, connected providers and a room in which a song plays, and somebody else with a room. */
 export async function setStage(newClient: () => Client, client: RegisteredClient): Promise<Stage> {
   const account = await signUp(newClient())
   const { browser } = account
   const { code } = await hostPlaying(browser, 'ada', { city: 'Lisbon' })
+  await browser.connect('ada', {}, 'bungie')
   await newClient().join(code, 'Bo')
   await browser.json('PUT', '/api/performers/me', { stage_name: 'DJ Ada' })
   const token = await body<Ids>(browser.json('POST', '/api/tokens', { name: 'Kept' }))

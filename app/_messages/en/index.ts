@@ -10,6 +10,7 @@ import create from './create.json'
 import docs from './docs.json'
 import errors from './errors.json'
 import forgotPassword from './forgot-password.json'
+import friends from './friends.json'
 import home from './home.json'
 import host from './host.json'
 import join from './join.json'
@@ -37,6 +38,7 @@ export const messages = {
   docs,
   errors,
   forgotPassword,
+  friends,
   home,
   host,
   join,

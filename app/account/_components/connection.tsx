@@ -1,4 +1,5 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { ButtonLink } from '@/app/_components/button'
 import { Notice } from '@/app/_components/notice'
 import { ConnectButton } from '@/app/_shell/connect-button'
 import { ConsentEnds } from '@/app/_shell/consent-ends'
@@ -49,7 +50,13 @@ export async function Connection({ accountId, provider, hostedRoom, failed }: Co
             <StatusWords provider={provider} status={status} />
           </div>
         </div>
-        {status.state === 'connected' ? null : (
+        {status.state === 'connected' ? (
+          provider.friends ? (
+            <ButtonLink href="/friends" prefetch={false}>
+              {t('friends')}
+            </ButtonLink>
+          ) : null
+        ) : (
           <ConnectButton
             provider={provider.id}
             returnTo={failed?.returnTo ?? here}

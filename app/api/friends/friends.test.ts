@@ -8,7 +8,7 @@ import { GET as me } from '@/app/api/me/route'
 import { db } from '@/db/client'
 import { accounts, connections, friendLists } from '@/db/schema'
 import { makePersonalToken } from '@/lib/tokens/personal-tokens'
-import type { Scope } from '@/lib/tokens/scopes'
+import type { requestableScopes } from '@/lib/tokens/scopes'
 import { type SimulatedProvider, startSimulatedProvider } from '@/scripts/vitest/simulated-provider'
 import { GET } from './route'
 
@@ -166,7 +166,7 @@ test('a token reads them with the scope for it, and is shown the way while there
   await connected()
   const owner = await accountId()
   await db().update(accounts).set({ kind: 'registered' }).where(eq(accounts.id, owner))
-  const holding = async (...scopes: Scope[]) => {
+  const holding = async (...scopes: (typeof requestableScopes)[number][]) => {
     const token = await makePersonalToken({ accountId: owner, name: 'P', scopes, expiresAt: null })
     return { headers: { authorization: `Token ${token.secret}` } }
   }

@@ -6,6 +6,7 @@ import { SiteFooter } from '@/app/_components/page-shell'
 import { ClientMessages } from '@/app/_i18n/client-messages'
 import { isSimulated } from '@/app/_shell/simulated'
 import { answerNotFound } from '@/app/_shell/stop'
+import { friendsProvider } from '@/lib/oauth/friends-provider'
 import { normaliseCode } from '@/lib/rooms/codes'
 import { roomForMember } from '@/lib/snapshot/read'
 import { currentViewer } from '@/lib/viewer/current'
@@ -38,7 +39,7 @@ export default async function RoomPage({ params, searchParams }: RoomPageProps) 
         key={room.code}
         seed={{ snapshot, memberId: room.member_id, renderedAt: Date.now() }}
         failed={typeof failed === 'string' ? failed : null}
-        menu={<AccountMenu account={viewer.account} />}
+        menu={<AccountMenu account={viewer.account} friends={friendsProvider() !== null} />}
         footer={<SiteFooter simulated={isSimulated()} />}
       />
     </ClientMessages>

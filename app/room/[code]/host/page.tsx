@@ -11,6 +11,7 @@ import { isSimulated } from '@/app/_shell/simulated'
 import { answerForbidden, answerNotFound } from '@/app/_shell/stop'
 import { env } from '@/env'
 import { endsSoon } from '@/lib/connections/expiry'
+import { friendsProvider } from '@/lib/oauth/friends-provider'
 import { musicProvider } from '@/lib/oauth/music-provider'
 import { providerOrNull } from '@/lib/oauth/providers'
 import { wakeOnVisit } from '@/lib/playback/conductor/wake'
@@ -69,7 +70,7 @@ export default async function HostPage({ params, searchParams }: HostPageProps) 
             className="size-48 shrink-0 sm:size-36"
           />
         }
-        menu={<AccountMenu account={viewer.account} />}
+        menu={<AccountMenu account={viewer.account} friends={friendsProvider() !== null} />}
         footer={<SiteFooter simulated={isSimulated()} className="max-w-[88rem]" />}
       />
     </ClientMessages>
