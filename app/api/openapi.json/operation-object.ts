@@ -15,7 +15,7 @@ import { tagOf } from './tags'
 const parameters: Record<string, z.ZodType> = {
   code: z.string().meta({ description: 'A room’s code, in any spelling people type', example: 'K7QX2M' }),
   id: z.string().meta({ description: 'An id from an answer of this API' }),
-  provider: z.string().meta({ description: 'A music provider', example: 'spotify' }),
+  provider: z.string().meta({ description: 'A provider that is configured here', example: 'spotify' }),
   city: z.string().meta({ description: 'A city one administers', example: 'berlin' }),
   picture: z.string().meta({ description: 'The picture’s name, which changes with it' }),
   kind: z.enum(['album', 'playlist', 'artist']),
