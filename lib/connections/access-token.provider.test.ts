@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { db } from '@/db/client'
 import { connections } from '@/db/schema'
 import type { FaultUnderTest } from '@/scripts/vitest/providers-under-test/provider-under-test'
+import { startProviderUnderTest } from '@/scripts/vitest/providers-under-test/start'
 import { accessTokenFromRow, validAccessToken } from './access-token'
 import { providerCall, withAccessToken } from './call'
 import { disconnect } from './disconnect'
@@ -14,7 +15,7 @@ let world: ProviderWorld
 let ada: Person
 
 beforeAll(async () => {
-  world = await startProviderWorld()
+  world = await startProviderWorld(startProviderUnderTest)
 })
 afterAll(() => world.provider.close())
 beforeEach(async () => {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { db } from '@/db/client'
 import { connections, events } from '@/db/schema'
 import { env, type TokenKey } from '@/env'
+import { startProviderUnderTest } from '@/scripts/vitest/providers-under-test/start'
 import { sealedWith, UnsealError } from '../crypto'
 import { openPayload } from '../events/payload'
 import { validAccessToken } from './access-token'
@@ -20,7 +21,7 @@ const newKey: TokenKey = { id: 'next', key: Buffer.alloc(32, 9) }
 const useKeys = (...keys: TokenKey[]) => env().TOKEN_KEYS.splice(0, Number.POSITIVE_INFINITY, ...keys)
 
 beforeAll(async () => {
-  world = await startProviderWorld()
+  world = await startProviderWorld(startProviderUnderTest)
   firstKeys = [...env().TOKEN_KEYS]
 })
 afterAll(() => world.provider.close())

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { db } from '@/db/client'
 import { connections } from '@/db/schema'
+import { startProviderUnderTest } from '@/scripts/vitest/providers-under-test/start'
 import { validAccessToken } from './access-token'
 import { type Person, type ProviderWorld, startProviderWorld } from './world-under-test'
 
@@ -19,7 +20,7 @@ let ada: Person
 let processes: TokenProcess[]
 
 beforeAll(async () => {
-  world = await startProviderWorld()
+  world = await startProviderWorld(startProviderUnderTest)
   processes = [new TokenProcess(), new TokenProcess()]
   await Promise.all(processes.map((one) => one.ready()))
 })

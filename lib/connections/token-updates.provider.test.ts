@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { db } from '@/db/client'
 import { accounts, connections, eventDeliveries, events } from '@/db/schema'
+import { startProviderUnderTest } from '@/scripts/vitest/providers-under-test/start'
 import { drainEvents } from '../events/drain'
 import { stopListening } from '../events/listeners'
 import { validAccessToken } from './access-token'
@@ -15,7 +16,7 @@ let ada: Person
 let heard: TokenUpdate[]
 
 beforeAll(async () => {
-  world = await startProviderWorld()
+  world = await startProviderWorld(startProviderUnderTest)
 })
 afterAll(() => world.provider.close())
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { accounts, type ConnectionRow, connections, sessions } from '@/db/schema'
 import { decide } from '@/scripts/vitest/providers-under-test/decide'
-import { startProviderUnderTest } from '@/scripts/vitest/providers-under-test/start'
+import type { ProviderUnderTest } from '@/scripts/vitest/providers-under-test/provider-under-test'
 import { startSimulatedProvider } from '@/scripts/vitest/simulated-provider'
 import { createGuest } from '../accounts/guests'
 import { sessionCookie } from '../accounts/session-cookie'
@@ -36,10 +36,15 @@ export async function startWorld() {
 }
 
 /** The provider this run of the cases is for, and people who connect with it. */
-export type ProviderWorld = Awaited<ReturnType<typeof startProviderWorld>>
+export type ProviderWorld<P extends ProviderUnderTest = ProviderUnderTest> = Awaited<
+  ReturnType<typeof startProviderWorld<P>>
+>
 
-export async function startProviderWorld() {
-  const provider = await startProviderUnderTest()
+/** @param start for tests of one provider alone */
+export async function startProviderWorld<P extends ProviderUnderTest = ProviderUnderTest>(
+  start: () => Promise<P>,
+) {
+  const provider = await start()
   return {
     provider,
     ...peopleOf(provider.id),
@@ -49,7 +54,7 @@ export async function startProviderWorld() {
 }
 
 function peopleOf(provider: string) {
-  return { person: () => person(provider), connect, expire, row }
+  return { person: () => person(provider), start, connect, expire, row }
 }
 
 /** A guest with a session. */
@@ -60,12 +65,8 @@ async function person(provider: string): Promise<Person> {
   return { accountId: account.id, sessionId: session.id, key, cookie }
 }
 
-/** Goes to the provider, allows, comes back. */
-async function connect(
-  who: Person,
-  account = 'ada',
-  intent: 'connect' | 'sign-in' = 'connect',
-): Promise<CallbackOutcome> {
+/** Starts. @returns where the provider is asked, and what comes of coming back from there */
+async function start(who: Person, intent: 'connect' | 'sign-in' = 'connect') {
   const { provider } = who.key
   const { url, setCookies } = await startConnecting({
     provider,
@@ -73,18 +74,30 @@ async function connect(
     intent,
     cookieHeader: null,
   })
-  const back = await decide(new URL(url), account)
-  const cookie = setCookies.map((value) => value.split(';')[0]).join('; ')
-  const [owner] = await db()
-    .select({ kind: accounts.kind })
-    .from(accounts)
-    .where(eq(accounts.id, who.accountId))
-  return finishConnecting({
-    provider,
-    query: back.searchParams,
-    headers: new Headers({ cookie: `${who.cookie}; ${cookie}` }),
-    caller: { accountId: who.accountId, sessionId: who.sessionId, kind: owner?.kind ?? 'guest' },
-  })
+  const flow = setCookies.map((value) => value.split(';')[0]).join('; ')
+  const comeBack = async (back: URL): Promise<CallbackOutcome> => {
+    const [owner] = await db()
+      .select({ kind: accounts.kind })
+      .from(accounts)
+      .where(eq(accounts.id, who.accountId))
+    return finishConnecting({
+      provider,
+      query: back.searchParams,
+      headers: new Headers({ cookie: `${who.cookie}; ${flow}` }),
+      caller: { accountId: who.accountId, sessionId: who.sessionId, kind: owner?.kind ?? 'guest' },
+    })
+  }
+  return { url: new URL(url), comeBack }
+}
+
+/** Goes to the provider, allows, comes back. */
+async function connect(
+  who: Person,
+  account = 'ada',
+  intent?: 'connect' | 'sign-in',
+): Promise<CallbackOutcome> {
+  const { url, comeBack } = await start(who, intent)
+  return comeBack(await decide(url, account))
 }
 
 /** Lets the stored access token have `leftMs` milliseconds left; negative ones have passed. */

@@ -1,28 +1,16 @@
 import { env } from '@/env'
-import type { OpenIdProvider } from '@/scripts/openid-provider/server'
+import { type OpenIdProvider, startOpenIdProvider } from '@/scripts/openid-provider/server'
 import { decide } from './decide'
 import type { ProviderUnderTest } from './provider-under-test'
 
 const paths = { token: '/token', identity: '/me' } as const
-
-/** `oidc-provider` warns of the oldest version of Node and of its own consent page; the cases show that both do. */
-async function startQuietly(redirectUris: string[]): Promise<OpenIdProvider> {
-  const { warn } = console
-  console.warn = () => undefined
-  try {
-    const { startOpenIdProvider } = await import('@/scripts/openid-provider/server')
-    return await startOpenIdProvider(redirectUris)
-  } finally {
-    console.warn = warn
-  }
-}
 
 /**
  * An OpenID Connect provider: `oidc-provider`, as strict as it can be: PKCE is required, refresh tokens rotate, and reuse of
  * an old one ends the grant. `server` is for tests of OpenID Connect itself.
  */
 export async function startOpenIdConnect(): Promise<ProviderUnderTest & { server: OpenIdProvider }> {
-  const server = await startQuietly([`${process.env.APP_ORIGIN}/api/connect/oidc/callback`])
+  const server = await startOpenIdProvider([`${process.env.APP_ORIGIN}/api/connect/oidc/callback`])
   const { issuer, clientId, clientSecret } = server
   Object.assign(process.env, {
     OIDC_ISSUER: issuer,
