@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import { db, type Executor, type Tx } from '@/db/client'
-import { accounts, rooms, sessions } from '@/db/schema'
+import { accounts, members, type RoomRow, rooms, sessions } from '@/db/schema'
 import { sqlErrorOf } from '@/db/sql-error'
 import { moveConnection } from '../connections/disconnect'
 import { AppError } from '../errors'
@@ -9,6 +9,7 @@ import { transactionWithEvents } from '../events/outbox'
 import { musicProvider } from '../oauth/music-provider'
 import { changeRoom } from '../rooms/change'
 import { forgetPlayer } from '../rooms/hand-over'
+import { recordRoomEvent } from '../rooms/webhook-events'
 import type { SessionViewer } from '../viewer/viewer'
 import { belongingsOf, hasAny, type OpenRoom } from './belongings'
 import { endGuestIn } from './end-guest'
@@ -116,10 +117,12 @@ async function bringRoom(
 ): Promise<string> {
   const own = await belongingsOf(tx, to)
   if (own.room) throw hostsAnother(own.room)
-  const move = async () => {
+  const move = async (_tx: Tx, row: RoomRow) => {
+    const moved = { ...row, hostAccountId: to }
     await tx.update(rooms).set({ hostAccountId: to }).where(eq(rooms.id, room.id))
-    await uniteMember(tx, room.id, { from, to })
+    await uniteMember(tx, room.id, { from, to }, moved)
     if (!samePlayer) await forgetPlayer(tx, room.id)
+    await tellNewHost(tx, moved)
   }
   try {
     await changeRoom(room.id, move, { tx })
@@ -129,6 +132,14 @@ async function bringRoom(
     throw error
   }
   return room.id
+}
+
+async function tellNewHost(tx: Tx, room: RoomRow): Promise<void> {
+  const [host] = await tx
+    .select({ id: members.id, name: members.name })
+    .from(members)
+    .where(and(eq(members.roomId, room.id), eq(members.accountId, room.hostAccountId)))
+  if (host) await recordRoomEvent(tx, room, 'room.host_changed', { host })
 }
 
 function hostsAnother(own: OpenRoom | null, cause?: unknown): AppError {

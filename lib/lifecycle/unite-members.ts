@@ -4,6 +4,7 @@ import type { Tx } from '@/db/client'
 import { type MemberRow, members, plays, rooms, skipVotes } from '@/db/schema'
 import { publish } from '../realtime/bus'
 import { changeRoom } from '../rooms/change'
+import { type Place, recordRoomEvent } from '../rooms/webhook-events'
 
 type Accounts = { from: string; to: string }
 
@@ -26,9 +27,9 @@ export async function uniteMemberships(tx: Tx, { from, to }: Accounts): Promise<
     .orderBy(asc(rooms.id))
   const open: string[] = []
   for (const { roomId, endedAt } of held) {
-    if (endedAt) await uniteMember(tx, roomId, { from, to })
+    if (endedAt) await uniteMember(tx, roomId, { from, to }, null)
     else {
-      await changeRoom(roomId, () => uniteMember(tx, roomId, { from, to }), { tx })
+      await changeRoom(roomId, (_tx, room) => uniteMember(tx, roomId, { from, to }, room), { tx })
       open.push(roomId)
     }
   }
@@ -40,8 +41,16 @@ export async function uniteMemberships(tx: Tx, { from, to }: Accounts): Promise<
   return open
 }
 
-/** As `uniteMemberships`, for one room, inside a transaction that holds its lock where it is open. */
-export async function uniteMember(tx: Tx, roomId: string, { from, to }: Accounts): Promise<void> {
+/**
+ * As `uniteMemberships`, for one room, inside a transaction that holds its lock where it is open.
+ * @param open the room where it is open: its host's webhooks are told who came and went
+ */
+export async function uniteMember(
+  tx: Tx,
+  roomId: string,
+  { from, to }: Accounts,
+  open: Place | null,
+): Promise<void> {
   const rows = await tx
     .select(getTableColumns(members))
     .from(members)
@@ -67,6 +76,24 @@ export async function uniteMember(tx: Tx, roomId: string, { from, to }: Accounts
     })
     .where(eq(members.id, own.id))
   if (role === 'banned') await memberGone(tx, roomId, own.id)
+  if (open) await tellUnited(tx, open, { old, own, gone })
+}
+
+/** Of two members one is left: who follows by the events has to end with the same list. */
+async function tellUnited(
+  tx: Tx,
+  room: Place,
+  { old, own, gone }: { old: MemberRow; own: MemberRow; gone: boolean },
+): Promise<void> {
+  const left = { reason: gone ? 'removed' : 'left' } as const
+  if (!old.leftAt) await recordRoomEvent(tx, room, 'room.member_left', { member: shown(old), ...left })
+  if (own.leftAt && !gone) await recordRoomEvent(tx, room, 'room.member_joined', { member: shown(own) })
+  if (!own.leftAt && gone)
+    await recordRoomEvent(tx, room, 'room.member_left', { member: shown(own), ...left })
+}
+
+function shown({ id, name }: MemberRow): { id: string; name: string } {
+  return { id, name }
 }
 
 /**
@@ -88,19 +115,22 @@ export async function carryBans(tx: Tx, { from, to }: Accounts): Promise<string[
     )
     .orderBy(asc(rooms.id))
   for (const { roomId, name } of banned) {
-    await changeRoom(roomId, () => ban(tx, { roomId, accountId: to, name }), { tx })
+    await changeRoom(roomId, (_tx, room) => ban(tx, room, { accountId: to, name }), { tx })
   }
   return banned.map(({ roomId }) => roomId)
 }
 
-async function ban(tx: Tx, who: { roomId: string; accountId: string; name: string }): Promise<void> {
+async function ban(tx: Tx, room: Place, who: { accountId: string; name: string }): Promise<void> {
+  const here = and(eq(members.roomId, room.id), eq(members.accountId, who.accountId), isNull(members.leftAt))
+  const [member] = await tx.select({ id: members.id, name: members.name }).from(members).where(here)
   const out = { role: 'banned', leftAt: new Date(), present: false, streamUntil: null } as const
   const [row] = await tx
     .insert(members)
-    .values({ ...who, ...out })
+    .values({ roomId: room.id, ...who, ...out })
     .onConflictDoUpdate({ target: [members.roomId, members.accountId], set: out })
     .returning({ id: members.id })
-  if (row) await memberGone(tx, who.roomId, row.id)
+  if (row) await memberGone(tx, room.id, row.id)
+  if (member) await recordRoomEvent(tx, room, 'room.member_left', { member, reason: 'removed' })
 }
 
 async function memberGone(tx: Tx, roomId: string, memberId: string): Promise<void> {
