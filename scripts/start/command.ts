@@ -10,7 +10,7 @@ import { type Holder, type PidLock, stillRuns, takeLock } from './pid-lock'
 import { assertPortFree } from './ports'
 import { becomesHealthy, launchPostgres, launchSimulator, launchWeb } from './processes'
 import { StartProblem, say, step } from './progress'
-import { redirectUrlLines } from './redirect-urls'
+import { providerLines } from './provider-lines'
 import { readOrMakeSecrets } from './secrets'
 import { type Running, type Supervised, supervise } from './supervise'
 
@@ -100,7 +100,7 @@ export class StartCommand {
       say(renderUnicodeCompact(`${JOIN_ORIGIN}/join`, { border: 2 }))
       say('')
     }
-    for (const line of redirectUrlLines(this.settings)) say(line)
+    for (const line of providerLines(this.settings)) say(line)
     say(`Auxroom ready at ${APP_ORIGIN}`)
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseSettings, type Source } from '@/env'
-import { redirectUrlLines } from './redirect-urls'
+import { providerLines } from './provider-lines'
 
 const spotify = { SPOTIFY_CLIENT_ID: 'id', SPOTIFY_CLIENT_SECRET: 'secret' }
 const bungie = { BUNGIE_CLIENT_ID: 'id', BUNGIE_CLIENT_SECRET: 'secret', BUNGIE_API_KEY: 'key' }
@@ -10,7 +10,7 @@ const oidc = {
   OIDC_CLIENT_SECRET: 'secret',
   OIDC_NAME: 'Example login',
 }
-const lines = (source: Source) => redirectUrlLines(parseSettings(source))
+const lines = (source: Source) => providerLines(parseSettings(source))
 
 test('without providers nothing is said', () => {
   expect(lines({})).toEqual([])
@@ -22,6 +22,11 @@ test('behind https each configured provider is told its redirect URL', () => {
     'Bungie sends people back to https://auxroom.example/api/connect/bungie/callback: register it there',
     'Example login sends people back to https://auxroom.example/api/connect/oidc/callback: register it there',
   ])
+})
+
+test('without the provider of the music its absence is said', () => {
+  expect(lines({ ...oidc }).at(-1)).toMatch(/^Warning: without SPOTIFY_CLIENT_ID .* no room has music$/)
+  expect(lines({ ...spotify, ...oidc }).join()).not.toContain('Warning')
 })
 
 test.each([
