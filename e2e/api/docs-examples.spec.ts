@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { expect, test } from '../support/fixtures'
 import { allow, makeClient, signUp } from '../support/oauth-client'
 import { PublicApp } from '../support/public-app'
+import { WebhookReceiver } from '../support/webhook-receiver'
 
 const languages = [
   { name: 'curl', command: ['bash'], ending: 'sh', needs: ['bash', 'curl', 'openssl'] },
@@ -88,6 +90,46 @@ for (const language of languages) {
       await stop()
     })
   })
+}
+
+const receivers = languages.filter(({ ending }) => ending !== 'sh')
+
+for (const { name, command, ending, needs } of receivers) {
+  test(`the receiver of webhooks in ${name} takes a message once, and none that is forged`, async ({
+    client,
+  }) => {
+    const absent = missing(needs)
+    test.skip(absent.length > 0, `${absent.join(', ')} is not on this machine`)
+    const url = await unusedAddress()
+    const { browser } = await signUp(client())
+    const made = await browser.json('POST', '/api/webhooks', { url, types: ['room.*'] })
+    const { id, secret } = (await made.json()) as { id: string; secret: string }
+    const settings = { WEBHOOK_SECRET: secret, WEBHOOK_PORT: new URL(url).port }
+    const [program = '', ...given] = command
+    const child = spawn(program, [...given, `docs/examples/webhook.${ending}`], {
+      env: { ...process.env, ...settings },
+    })
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+    expect((await lines.next()).value).toBe(`Listening at ${url}`)
+    const forged = { 'webhook-id': 'msg_1', 'webhook-timestamp': '1', 'webhook-signature': 'v1,AA==' }
+    expect((await fetch(url, { method: 'POST', body: '{}', headers: forged })).status).toBe(400)
+
+    const sent = await browser.json('POST', `/api/webhooks/${id}/test`)
+    const delivery = (await sent.json()) as { id: string }
+    expect((await lines.next()).value).toMatch(/^webhook\.test .*"webhook"/)
+    await browser.json('POST', `/api/webhooks/${id}/deliveries/${delivery.id}/replay`)
+    await browser.json('POST', '/api/rooms', { name: 'Kitchen' })
+    expect((await lines.next()).value).toMatch(/^room\.created .*"Kitchen"/)
+    child.kill()
+    await once(child, 'close')
+  })
+}
+
+/** Where nobody listens: a receiver was there a moment ago. */
+async function unusedAddress(): Promise<string> {
+  const receiver = await WebhookReceiver.start()
+  await receiver.stop()
+  return new URL('/', receiver.url).href
 }
 
 async function registered(app: Parameters<typeof PublicApp.start>[0]) {

@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test'
-import type { Client } from '../support/client'
 import { expect, test } from '../support/fixtures'
 import { submitForm } from '../support/forms'
-import { expectAccessible } from '../support/people'
+import { become, expectAccessible } from '../support/people'
 
 const phone = { width: 390, height: 844 }
 const desk = { width: 1440, height: 900 }
@@ -27,13 +26,6 @@ async function visit(page: Page, ...paths: string[]): Promise<void> {
     await page.goto(path)
     await everyWay(page)
   }
-}
-
-/** The browser becomes this person, and nobody else. */
-async function become(page: Page, person: Client): Promise<void> {
-  await page.context().clearCookies()
-  const cookies = [...person.cookies].map(([name, value]) => ({ name, value, url: person.origin }))
-  await page.context().addCookies(cookies)
 }
 
 const live = (page: Page) => page.locator('[data-link=live]').waitFor({ state: 'attached' })
@@ -78,8 +70,12 @@ test('pages of an account are accessible', async ({ page, client }) => {
   const guest = client()
   await guest.json('POST', '/api/guests', { name: 'Mira' })
   await guest.json('POST', '/api/rooms', { name: 'Balcony' })
+  // Nothing listens there.
+  const sent = { url: 'http://127.0.0.1:9/', types: ['connection.*', 'room.created'] }
+  const { id } = (await (await registered.json('POST', '/api/webhooks', sent)).json()) as { id: string }
+  await registered.json('POST', `/api/webhooks/${id}/test`)
   await become(page, registered)
-  await visit(page, '/account')
+  await visit(page, '/account', `/account/webhooks/${id}`)
   await become(page, guest)
   await visit(
     page,

@@ -1,6 +1,14 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import type { Client } from './client'
 import { expect } from './fixtures'
+
+/** The browser becomes this person, and nobody else. */
+export async function become(page: Page, person: Client): Promise<void> {
+  await page.context().clearCookies()
+  const cookies = [...person.cookies].map(([name, value]) => ({ name, value, url: person.origin }))
+  await page.context().addCookies(cookies)
+}
 
 /** At the provider's consent page: chooses an account and allows. */
 export async function allowAs(page: Page, account: string): Promise<void> {

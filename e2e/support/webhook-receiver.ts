@@ -21,7 +21,10 @@ export class WebhookReceiver {
   answer = 204
   private readonly arrivals = new EventEmitter()
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
 
   static async start(): Promise<WebhookReceiver> {
     const server = createServer((request, response) => {
@@ -30,15 +33,11 @@ export class WebhookReceiver {
         () => response.destroy(),
       )
     })
-    const receiver = new WebhookReceiver(server)
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const receiver = new WebhookReceiver(server, `http://127.0.0.1:${port}/hooks`)
     return receiver
-  }
-
-  get url(): string {
-    const { port } = this.server.address() as AddressInfo
-    return `http://127.0.0.1:${port}/hooks`
   }
 
   private async receive(request: IncomingMessage): Promise<number> {
