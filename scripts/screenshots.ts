@@ -14,6 +14,7 @@ import { connectionScenes } from './screenshots/connection-scenes'
 import { outerScenes } from './screenshots/outer-scenes'
 import { roomScenes } from './screenshots/room-scenes'
 import type { Scene } from './screenshots/scene'
+import { webhookScenes } from './screenshots/webhook-scenes'
 
 const folder = fileURLToPath(new URL('../docs/screenshots', import.meta.url))
 /** The pictures of the README keep their colours; the others are for looking something up. */
@@ -45,7 +46,7 @@ try {
     },
     publicApp: (name: string) => PublicApp.start(app, { name }),
   }
-  for (const build of [roomScenes, outerScenes, connectionScenes, appScenes, adminScenes]) {
+  for (const build of [roomScenes, outerScenes, connectionScenes, appScenes, webhookScenes, adminScenes]) {
     await app.cleanSlate()
     const scenes = await build(stage)
     for (const scene of scenes.filter(({ name }) => !only || name.startsWith(only))) {
