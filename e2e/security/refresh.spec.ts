@@ -161,7 +161,7 @@ forEachProvider(() => {
     await Promise.all([expireAccess(world), expireAccess(world, 'bela')])
     const mark = await provider.mark()
     const late = [statusOf(ada, provider), statusOf(bela, provider)]
-    await expect.poll(() => leases(app), { intervals: [20] }).toBe(2)
+    await expect.poll(async () => (await provider.requests(mark)).length, { intervals: [20] }).toBe(2)
     expect((await ada.json('DELETE', `/api/connect/${provider.id}`)).status).toBe(204)
     await bela.connect('bela', {}, provider.id)
     const [relinked, ...others] = await stored(app)

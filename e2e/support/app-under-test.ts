@@ -26,7 +26,7 @@ export class SecondProcess {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return
     this.child.kill('SIGTERM')
     await once(this.child, 'exit')
   }

@@ -4,11 +4,11 @@ import type { OpenIdProvider } from '../../scripts/openid-provider/server'
 type Signer = Pick<OpenIdProvider, 'issuer' | 'clientId' | 'clientSecret' | 'idToken'>
 
 /** Makes an ID token for a request that was sent with this nonce. */
-type Forge = (signer: Signer, nonce: string) => Promise<string | undefined>
+export type Forge = (signer: Signer, nonce: string) => Promise<string | undefined>
 
 function claims({ issuer, clientId }: Signer, nonce: string): JWTPayload {
   const now = Math.floor(Date.now() / 1000)
-  return { iss: issuer, aud: clientId, sub: 'ada', nonce, iat: now, exp: now + 300 }
+  return { iss: issuer, aud: clientId, sub: 'ada', name: 'Ada', nonce, iat: now, exp: now + 300 }
 }
 
 /** The provider's own signature over claims that differ from what the request asks for. */
@@ -21,12 +21,11 @@ const but =
 
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-/**
- * ID tokens an attacker may come by or make, by what is wrong with them (OpenID Connect Core 1.0 §3.1.3.7). The first is
- * right, to see that the others are refused for what they are.
- */
+/** A token without fault, to see that the others are refused for what they are. */
+export const rightIdToken: Forge = but(() => ({}))
+
+/** ID tokens an attacker may come by or make, by what is wrong with them (OpenID Connect Core 1.0 §3.1.3.7). */
 export const forgedIdTokens: readonly [what: string, forge: Forge][] = [
-  ['right', but(() => ({}))],
   ['of another request', but(() => ({ nonce: 'another-nonce' }))],
   ['without a nonce', but(() => ({ nonce: undefined }))],
   ['for another client', but(() => ({ aud: 'another-client' }))],
