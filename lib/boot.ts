@@ -4,6 +4,8 @@ import { markConfiguredAdministrator } from './accounts/mail/confirmation'
 import { deliverLetter } from './accounts/mail/deliver'
 import { mailTask } from './accounts/mail/queue'
 import { onTokenUpdate } from './connections/on-token-update'
+import { attemptRevocation, revokeWhatGoes } from './connections/revocation'
+import { revocationTask } from './connections/revocation-jobs'
 import { startConnectionUpkeep } from './connections/upkeep'
 import { tellOfConnections } from './connections/webhook-events'
 import { startEventDelivery } from './events/delivery'
@@ -46,6 +48,7 @@ async function start(): Promise<void> {
   onTokenUpdate('wake-conductor', async ({ type, after }, tx) => {
     if (type !== 'refreshed' && after.provider === musicProvider) await wakeConductorOf(after.accountId, tx)
   })
+  revokeWhatGoes()
   tellOfConnections()
   tellOfRooms()
   startWebhooks()
@@ -63,6 +66,9 @@ async function start(): Promise<void> {
   await markConfiguredAdministrator()
   await startConductor(
     { [mailTask]: (payload, { job }) => deliverLetter(payload, job.attempts) },
-    { [webhookTask]: attemptDelivery },
+    {
+      [webhookTask]: attemptDelivery,
+      [revocationTask]: (payload, { job }) => attemptRevocation(payload, job.attempts),
+    },
   )
 }

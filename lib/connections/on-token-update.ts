@@ -13,6 +13,8 @@ const holding = z.object({
   connectionId: z.string(),
   accountId: z.string(),
   provider: z.string(),
+  /** The authorization server the tokens come from. */
+  issuer: z.string().default(''),
   providerAccountId: z.string(),
   providerAccountName: z.string(),
   scope: z.array(z.string()),

@@ -35,6 +35,7 @@ function holding(row: ConnectionRow): TokenHolding {
     connectionId: row.id,
     accountId: row.accountId,
     provider: row.provider,
+    issuer: row.issuer,
     providerAccountId: row.providerAccountId,
     providerAccountName: row.providerAccountName,
     scope: row.scope,

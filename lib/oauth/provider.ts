@@ -21,6 +21,8 @@ export type Granted = {
 type AuthorizationServer = {
   authorization_endpoint: string
   token_endpoint: string
+  /** Where tokens of no use are given back (RFC 7009), at servers that take them. */
+  revocation_endpoint?: string
   /** Whether authorization responses carry `iss` (RFC 9207). */
   authorization_response_iss_parameter_supported?: boolean
 }

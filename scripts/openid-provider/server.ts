@@ -136,7 +136,10 @@ function habits(behaviour: Behaviour): Configuration {
     },
     claims: { openid: ['sub'], profile: ['name'] },
     findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, name: nameOf(sub) }) }),
-    features: { devInteractions: { enabled: true } },
+    features: {
+      devInteractions: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
+    },
   }
 }
 
