@@ -20,7 +20,10 @@ export async function connectionScenes({ visitor, consentsEndSoon }: Stage): Pro
   await guest.json('POST', '/api/guests', { name: 'Mira' })
   await guest.connect('dora')
   await guest.connect('eve', {}, 'bungie')
-  await submitForm(guest, '/sign-in', { email: 'ada@example.com', password })
+  const eve = visitor()
+  await submitForm(eve, '/register', { name: 'Eve', email: 'eve@example.com', password })
+  await eve.connect('carl', {}, 'bungie')
+  await submitForm(guest, '/sign-in', { email: 'eve@example.com', password })
 
   const connections = '/account#connections'
   return [

@@ -34,7 +34,7 @@ export async function Connection({ accountId, provider, hostedRoom, failed }: Co
   const end = endsSoon(status)
   const verb = status.state === 'needs_reconnect' ? 'reconnect' : 'connect'
   return (
-    <li className="grid gap-3 border-t border-hairline py-5 first:pt-5 last:pb-0">
+    <li className="grid gap-4 border-t border-hairline py-5 first:pt-5 last:pb-0">
       {failed ? <FailedNotice provider={provider} failed={failed} /> : null}
       <div className="flex flex-wrap items-center justify-between gap-4">
         <div className="flex min-w-0 flex-1 basis-60 gap-4">
