@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { administrator } from '../support/administrator'
 import type { AppUnderTest } from '../support/app-under-test'
 import type { Client } from '../support/client'
-import { expect, test } from '../support/fixtures'
+import { expect } from '../support/fixtures'
 import { nextLetter } from '../support/mail'
 import { allow, basicHeader, signUp } from '../support/oauth-client'
+import { test } from '../support/providers'
 import { PublicApp } from '../support/public-app'
 import { privateJwkOf } from '../support/signing-key'
 
@@ -33,15 +34,18 @@ test('20 and 22 no token, session id or client secret is in the database, a log 
   app,
   simulator,
 }) => {
-  const [ada, bo] = [client(), client()]
+  const [{ browser: ada }, bo] = [await signUp(client()), client()]
+  const hook = await webhookOf(ada)
   const mark = await simulator.mark()
   const authorize = await ada.startConnect()
   const back = new URL(await ada.decide(authorize, 'ada'))
   await ada.fetch(back.href)
+  await ada.connect('ada', {}, 'bungie')
   const room = (await (await ada.json('POST', '/api/rooms', { name: 'Leaks' })).json()) as { code: string }
   await bo.join(room.code, 'Bo')
   await app.database((sql) => sql`update connections set expires_at = now() - interval '1 minute'`)
-  await ada.get('/api/connect/spotify/status')
+  for (const provider of ['spotify', 'bungie']) await ada.get(`/api/connect/${provider}/status`)
+  await allTold(app)
   const code = back.searchParams.get('code') ?? ''
   expect(code, 'the shape of what the provider issues').toMatch(issued)
   const secrets = [
@@ -49,14 +53,16 @@ test('20 and 22 no token, session id or client secret is in the database, a log 
     authorize.searchParams.get('state') ?? '',
     ada.cookies.get('next-auth.session-token') ?? '',
     bo.cookies.get('next-auth.session-token') ?? '',
+    ...hook.secrets,
     ...(await generatedSecrets(app.dataDir)),
   ].filter((secret) => secret.length > 12)
-  expect(secrets.length).toBeGreaterThanOrEqual(6)
-  const pages = await Promise.all(
-    [`/room/${room.code}`, `/room/${room.code}/host`, '/account', '/', `/api/rooms/${room.code}/state`].map(
-      async (path) => (await ada.get(path)).text(),
-    ),
-  )
+  expect(secrets.length).toBeGreaterThanOrEqual(9)
+  const paths = [
+    ...[`/room/${room.code}`, `/room/${room.code}/host`, '/account', '/', '/friends'],
+    ...[`/api/rooms/${room.code}/state`, '/api/friends', '/api/connect/bungie/status'],
+    ...[`/account/webhooks/${hook.id}`, '/api/webhooks', `/api/webhooks/${hook.id}/deliveries`],
+  ]
+  const pages = await Promise.all(paths.map(async (path) => (await ada.get(path)).text()))
   const payload = await (await ada.get(`/room/${room.code}/host?_rsc=1`, { RSC: '1' })).text()
   const seen = { database: await dump(app), log: app.output, pages: pages.join('\n'), payload }
   for (const [where, text] of Object.entries(seen)) {
@@ -66,6 +72,58 @@ test('20 and 22 no token, session id or client secret is in the database, a log 
   expect((await simulator.requests(mark)).some((request) => request.grant_type === 'refresh_token')).toBe(
     true,
   )
+})
+
+/** A webhook that hears of every connection, and its secrets: the one it was made with and the one after. */
+async function webhookOf(ada: Client): Promise<{ id: string; secrets: string[] }> {
+  const hook = { url: 'http://127.0.0.1:9/hooks', types: ['connection.*'] }
+  const made = await (await ada.json('POST', '/api/webhooks', hook)).json()
+  const { id, secret: first } = made as { id: string; secret: string }
+  const rotated = await (await ada.json('POST', `/api/webhooks/${id}/secret`)).json()
+  const { secret } = rotated as { secret: string }
+  return { id, secrets: [first, secret].map((one) => one.replace(/^whsec_/, '')) }
+}
+
+/** Waits until every event has been delivered, and nothing is left of what it told. */
+const allTold = (app: AppUnderTest) =>
+  expect
+    .poll(
+      () =>
+        app.database(
+          (sql) => sql`select type from events where delivered_at is null or sealed_payload is not null`,
+        ),
+      { intervals: [50] },
+    )
+    .toEqual([])
+
+test('20 and 22 nothing an OpenID Connect provider issued is in the database, a log line or a page', async ({
+  worlds,
+}) => {
+  const { app, provider, client } = await worlds('oidc')
+  const ada = client()
+  const mark = await provider.mark()
+  await ada.connect('ada', {}, provider.id)
+  await app.database((sql) => sql`update connections set expires_at = now() - interval '1 minute'`)
+  const status = await (await ada.get(`/api/connect/${provider.id}/status`)).text()
+  await provider.fault('token', {
+    status: 400,
+    body: { error: 'invalid_grant', error_description: 'seeded-words' },
+  })
+  await ada.connect('ada', {}, provider.id)
+  await allTold(app)
+  const secrets = [
+    ...(provider.idTokens?.issued() ?? []),
+    provider.idTokens?.clientSecret ?? '',
+    'seeded-words',
+  ]
+  expect(secrets.length).toBeGreaterThanOrEqual(6)
+  const page = await (await ada.get('/account')).text()
+  for (const [where, text] of Object.entries({ database: await dump(app), log: app.output, page, status })) {
+    expect(/eyJ[\w-]+\.eyJ/.test(text), `an ID token in the ${where}`).toBe(false)
+    for (const secret of secrets) expect(text.includes(secret), `${secret} in the ${where}`).toBe(false)
+  }
+  const grants = (await provider.requests(mark)).map(({ grant_type }) => grant_type)
+  expect(grants).toContain('refresh_token')
 })
 
 /** One of every kind of secret we issue ourselves, by what it is. */

@@ -34,8 +34,8 @@ export type ProviderUnderTest = {
   /** One that has no credentials here. */
   absentId: string
   traits: Traits
-  /** Its signing key, where it answers with ID tokens (OpenID Connect Core 1.0 §2). */
-  idTokens: Pick<OpenIdProvider, 'issuer' | 'clientId' | 'clientSecret' | 'idToken'> | null
+  /** Its signing key, and all it has issued, where it answers with ID tokens (OpenID Connect Core 1.0 §2). */
+  idTokens: Pick<OpenIdProvider, 'issuer' | 'clientId' | 'clientSecret' | 'idToken' | 'issued'> | null
   /** The number of the latest request, to look only at what follows. */
   mark: () => Promise<number>
   /** What reached it since, oldest first. */

@@ -20,6 +20,7 @@ export class WebhookReceiver {
   /** Status of the answers from now on. */
   answer = 204
   private readonly arrivals = new EventEmitter()
+  private answering: Promise<void> = Promise.resolve()
 
   private constructor(
     private readonly server: Server,
@@ -51,7 +52,17 @@ export class WebhookReceiver {
     const answered = this.answer
     this.messages.push({ id: headers['webhook-id'] ?? '', type, data, headers, body, answered })
     this.arrivals.emit('message')
+    await this.answering
     return answered
+  }
+
+  /** Keeps whoever calls from now on waiting. @returns what lets them have their answers */
+  hold(): () => void {
+    let release = () => {}
+    this.answering = new Promise((resolve) => {
+      release = resolve
+    })
+    return release
   }
 
   /** The first message that is meant, now or when it comes. */

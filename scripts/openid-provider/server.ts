@@ -30,6 +30,8 @@ export type OpenIdProvider = {
   behaviour: (change: Partial<Behaviour>) => void
   /** An ID token of these claims, signed with the provider's key. */
   idToken: (claims: JWTPayload) => Promise<string>
+  /** Codes and tokens it has handed out and not forgotten. */
+  issued: () => string[]
   /** Back to the first state. */
   reset: () => void
   close: () => Promise<void>
@@ -82,6 +84,7 @@ export async function startOpenIdProvider(redirectUris: string[]): Promise<OpenI
     },
     behaviour: (change) => void Object.assign(behaviour, change),
     idToken: (claims) => new SignJWT(claims).setProtectedHeader(signing).sign(privateKey),
+    issued: () => store.issued(),
     reset: () => {
       store.clear()
       requests.clear()

@@ -34,6 +34,14 @@ export class Store {
     this.forget((payload) => payload.accountId === account)
   }
 
+  /** Codes and tokens it has handed out, as they are sent. */
+  issued(): string[] {
+    const kinds = ['AuthorizationCode', 'AccessToken', 'RefreshToken'].map((kind) => `${kind}:`)
+    return [...this.kept.keys()].flatMap((key) =>
+      kinds.flatMap((kind) => (key.startsWith(kind) ? [key.slice(kind.length)] : [])),
+    )
+  }
+
   clear(): void {
     this.kept.clear()
   }
