@@ -140,7 +140,6 @@ async function startCanary() {
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 test('47 nothing else that is typed is ever fetched: where to return to, redirect URIs, keys, songs, pictures', async ({
-  app,
   client,
 }) => {
   const canary = await startCanary()
