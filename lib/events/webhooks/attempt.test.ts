@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { eq } from 'drizzle-orm'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -124,8 +125,14 @@ describe('an attempt', () => {
   test('that was made by two processes is a success where one of them says so', async () => {
     await happened(accountId)
     const { id } = await deliveryOf(webhookId)
-    const answers = [500, 204]
-    receiver.answer((response) => response.writeHead(answers.pop() ?? 500).end())
+    const held: ServerResponse[] = []
+    receiver.answer((response) => {
+      held.push(response)
+      const [first, second] = held
+      if (!first || !second) return
+      first.writeHead(204).end()
+      second.writeHead(500).end()
+    })
     await Promise.all([attemptDelivery({ delivery_id: id }), attemptDelivery({ delivery_id: id })])
     expect(receiver.received).toHaveLength(2)
     expect((await deliveryOf(webhookId)).state).toBe('delivered')
