@@ -36,6 +36,8 @@ export const forgedIdTokens: readonly [what: string, forge: Forge][] = [
   ['of another issuer', but(() => ({ iss: 'https://evil.example' }))],
   ['over its time', but(() => ({ iat: 1_700_000_000, exp: 1_700_000_300 }))],
   ['without a subject', but(() => ({ sub: undefined }))],
+  ['with a subject nobody can keep', but(() => ({ sub: 'ada\u0000' }))],
+  ['with an endless subject', but(() => ({ sub: 'a'.repeat(256) }))],
   ['none at all', async () => undefined],
   ['unsigned', async (signer, nonce) => `${encoded({ alg: 'none' })}.${encoded(claims(signer, nonce))}.`],
   [

@@ -8,7 +8,9 @@ const targets = () => singleton('form-targets', () => new Set<string>())
  * well (CSP `form-action`).
  */
 export function allowFormTarget(url: string): void {
-  targets().add(new URL(url).origin)
+  const { origin } = new URL(url)
+  // A host may hold `;`, `,` and `*`, which mean something else in a policy.
+  if (/^https?:\/\/[a-z\d.:[\]-]+$/.test(origin)) targets().add(origin)
 }
 
 /** The origins forms may lead to, besides our own. */

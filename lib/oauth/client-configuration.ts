@@ -33,8 +33,8 @@ export async function clientConfiguration(
   const configuration = new Configuration(server, clientId, undefined, authentication)
   configuration.timeout = serverTimeoutS
   if (provider.idToken && use === 'identity') enableNonRepudiationChecks(configuration)
-  // Plain HTTP never leaves this machine.
-  if (isLoopbackOrigin(server.token_endpoint ?? provider.issuer)) allowInsecureRequests(configuration)
+  // Plain HTTP never leaves this machine, and no document of another one brings it about.
+  if (isLoopbackOrigin(provider.issuer)) allowInsecureRequests(configuration)
   configurations.set(name, { key, configuration })
   return configuration
 }

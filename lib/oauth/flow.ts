@@ -168,11 +168,16 @@ async function checkIssuer(provider: Provider, issuer: string | null): Promise<v
   if (!right) throw new CallbackError('wrong_issuer')
 }
 
+/** An id that can be kept and compared: OpenID Connect Core 1.0 §2 allows no more than 255 characters. */
+const fitId = /^\P{Cc}{1,255}$/u
+
 async function identify(provider: Provider, tokens: TokenSet): Promise<ProviderIdentity> {
   try {
     const { accessToken, rest, claims } = tokens
     const granted = { accessToken, answer: rest, claims }
-    return await provider.whoAmI(granted, AbortSignal.timeout(resourceTimeoutMs))
+    const identity = await provider.whoAmI(granted, AbortSignal.timeout(resourceTimeoutMs))
+    if (!fitId.test(identity.id)) throw new ResourceError('unreadable', 'the account’s id is none')
+    return identity
   } catch (error) {
     if (!(error instanceof ResourceError)) throw error
     throw new CallbackError(

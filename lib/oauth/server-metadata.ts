@@ -3,6 +3,7 @@ import { allowInsecureRequests, discovery, None, type ServerMetadata } from 'ope
 import { isLoopbackOrigin } from '@/env'
 import { allowFormTarget } from '../http/form-targets'
 import { singleton } from '../singleton'
+import { checkEndpoints } from './discovered-endpoints'
 import type { Provider } from './provider'
 
 /** Seconds until a call of the authorization server is given up. */
@@ -57,6 +58,7 @@ async function discover({ issuer, clientId }: Provider): Promise<ServerMetadata>
     execute: isLoopbackOrigin(issuer) ? [allowInsecureRequests] : [],
   })
   const { supportsPKCE: _, ...metadata } = configuration.serverMetadata()
+  checkEndpoints(metadata)
   if (metadata.authorization_endpoint) allowFormTarget(metadata.authorization_endpoint)
   return metadata
 }
