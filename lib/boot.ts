@@ -3,6 +3,7 @@ import { closeDb } from '@/db/client'
 import { markConfiguredAdministrator } from './accounts/mail/confirmation'
 import { deliverLetter } from './accounts/mail/deliver'
 import { mailTask } from './accounts/mail/queue'
+import { auditConnections } from './connections/audit-updates'
 import { onTokenUpdate } from './connections/on-token-update'
 import { attemptRevocation, revokeWhatGoes } from './connections/revocation'
 import { revocationTask } from './connections/revocation-jobs'
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
   onTokenUpdate('wake-conductor', async ({ type, after }, tx) => {
     if (type !== 'refreshed' && after.provider === musicProvider) await wakeConductorOf(after.accountId, tx)
   })
+  auditConnections()
   revokeWhatGoes()
   tellOfConnections()
   tellOfRooms()

@@ -30,6 +30,8 @@ export const auditActions = [
   'client.created',
   'client.changed',
   'client.secret_rotated',
+  'connection.created',
+  'connection.invalidated',
   'webhook.created',
   'webhook.moved',
   'webhook.deleted',
