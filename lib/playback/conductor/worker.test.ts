@@ -100,3 +100,30 @@ test('a room that lost its job gets one again; a room that ended, or whose host 
     )
     .toBe(0)
 }, 30_000)
+
+test('rooms do not wait for tasks that wait for strangers, however many there are', async () => {
+  const room = await stage.room('ada')
+  let waiting = 0
+  let release: () => void = () => undefined
+  const answered = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await startConductor(
+    {},
+    {
+      outward: async () => {
+        waiting += 1
+        await answered
+      },
+    },
+  )
+  for (let n = 0; n < 20; n++) await sql()`select graphile_worker.add_job('outward')`
+  await expect.poll(() => waiting, often).toBe(8)
+  const woken = Date.now()
+  await wakeConductor(room.id)
+  await expect.poll(() => observedAt(room.id), often).toBeGreaterThan(0)
+  expect(Date.now() - woken).toBeLessThanOrEqual(2_000)
+  expect(waiting).toBe(8)
+  release()
+  await expect.poll(() => waiting, often).toBe(20)
+}, 30_000)
