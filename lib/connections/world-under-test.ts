@@ -35,22 +35,23 @@ export async function startWorld() {
   }
 }
 
-/** The provider this run of the cases is for, and people who connect with it. */
-export type ProviderWorld<P extends ProviderUnderTest = ProviderUnderTest> = Awaited<
-  ReturnType<typeof startProviderWorld<P>>
->
+/** A provider, and people who connect with it. */
+export type ProviderWorld<P extends ProviderUnderTest = ProviderUnderTest> = ReturnType<typeof worldOf<P>>
 
-/** @param start for tests of one provider alone */
-export async function startProviderWorld<P extends ProviderUnderTest = ProviderUnderTest>(
-  start: () => Promise<P>,
-) {
-  const provider = await start()
+export function worldOf<P extends ProviderUnderTest>(provider: P) {
   return {
     provider,
     ...peopleOf(provider.id),
     /** How many refreshes the provider has answered. */
     refreshes: () => provider.tokenRequests('refresh_token'),
   }
+}
+
+/** The same, for a file that starts the provider itself. */
+export async function startProviderWorld<P extends ProviderUnderTest>(
+  start: () => Promise<P>,
+): Promise<ProviderWorld<P>> {
+  return worldOf(await start())
 }
 
 function peopleOf(provider: string) {
