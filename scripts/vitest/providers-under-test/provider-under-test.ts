@@ -1,5 +1,5 @@
 /** What a fault makes of a request: another answer, a late one, or none. Without a status the real answer comes. */
-export type FaultUnderTest = {
+type FaultUnderTest = {
   status?: number
   /** A string goes out as it is, anything else as JSON. */
   body?: string | Record<string, unknown>
@@ -12,7 +12,7 @@ export type FaultUnderTest = {
 type OrderedFault = FaultUnderTest & { times?: number }
 
 /** What a case has to know of a provider's habits, instead of its name. */
-export type ProviderTraits = {
+type ProviderTraits = {
   /** It checks a code challenge (RFC 7636). */
   pkce: boolean
   /** The least scopes; none where it knows no scopes. */
