@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type Received = { method: string; path: string; headers: Record<string, string>; body: string }
+type Received = { method: string; path: string; headers: Record<string, string>; body: string }
 
 /** Somebody's server on this machine that takes webhooks. */
 export type Receiver = {
