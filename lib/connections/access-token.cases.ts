@@ -119,6 +119,15 @@ export function accessTokenCases(world: ProviderWorld): void {
       })
     })
 
+    test('14 a grant that never had a refresh token needs a reconnect when its token ends, and nobody is asked', async () => {
+      await db().update(connections).set({ refreshToken: null })
+      expect(await validAccessToken(ada.key)).toMatchObject({ version: 1 })
+      await world.expire(ada)
+      const asked = world.provider.tokenRequests()
+      await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'needs_reconnect' })
+      expect(world.provider.tokenRequests()).toBe(asked)
+    })
+
     test('14 connecting again ends the wait for a reconnect', async () => {
       world.provider.end('ada', 'grant')
       await world.expire(ada)

@@ -50,6 +50,20 @@ test.each<[string, () => Promise<unknown>]>([
   await whileItWaits(ada.accountId, run, takeConnection)
 })
 
+test('disconnecting that loses a deadlock is tried again', async () => {
+  const begun = await db().transaction(async (tx) => {
+    // The other one is to find it.
+    await tx.execute(sql`set local deadlock_timeout = '1min'`)
+    await tx.execute(sql.raw(takeConnection))
+    const disconnecting = disconnect(ada.key)
+    await vi.waitFor(somebodyWaits, { timeout: 5_000 })
+    await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, ada.accountId)).for('update')
+    return { disconnecting }
+  })
+  await begun.disconnecting
+  expect(await db().select({ id: connections.id }).from(connections)).toEqual([])
+})
+
 test('a sign-in that waited for a disconnecting does not bring the connection back to that account', async () => {
   const phone = await world.person()
   const outcome = await whileItWaits(

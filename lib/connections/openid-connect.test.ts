@@ -74,6 +74,17 @@ describe('discovery', () => {
   })
 })
 
+test('15 a refresh while nothing is known of the provider waits, and the connection stays', async () => {
+  await world.connect(ada)
+  await world.expire(ada)
+  forgetMetadata()
+  world.provider.server.faults({ match: { path: discovery }, drop: true })
+  await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'provider_down' })
+  expect(await world.row(ada)).toMatchObject({ state: 'connected', version: 1, leaseId: null })
+  pass(1)
+  expect(await validAccessToken(ada.key)).toMatchObject({ version: 2 })
+})
+
 describe('an ID token', () => {
   const seconds = () => Math.floor(Date.now() / 1000)
 
