@@ -51,7 +51,7 @@ export type ProviderUnderTest = {
 /** The product with one provider to connect to. */
 export type World = { app: AppUnderTest; provider: ProviderUnderTest; client: () => Client }
 
-export const providerIds = ['spotify', 'bungie', 'oidc'] as const
+const providerIds = ['spotify', 'bungie', 'oidc'] as const
 type ProviderId = (typeof providerIds)[number]
 
 /** The `app` for providers that are simulated; one of its own for OpenID Connect, started when it is first asked for. */
