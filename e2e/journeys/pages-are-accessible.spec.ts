@@ -67,6 +67,7 @@ test('pages of an account are accessible', async ({ page, client }) => {
   const registered = client()
   await submitForm(registered, '/register', { name: 'Ada', email: 'ada@example.com', password })
   await registered.connect('ada')
+  await registered.connect('ada', {}, 'bungie')
   const guest = client()
   await guest.json('POST', '/api/guests', { name: 'Mira' })
   await guest.json('POST', '/api/rooms', { name: 'Balcony' })
@@ -75,7 +76,7 @@ test('pages of an account are accessible', async ({ page, client }) => {
   const { id } = (await (await registered.json('POST', '/api/webhooks', sent)).json()) as { id: string }
   await registered.json('POST', `/api/webhooks/${id}/test`)
   await become(page, registered)
-  await visit(page, '/account', `/account/webhooks/${id}`)
+  await visit(page, '/account', `/account/webhooks/${id}`, '/friends')
   await become(page, guest)
   await visit(
     page,
