@@ -53,7 +53,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     expect(unexpected(errors, expectedErrors), 'errors in the browser console').toEqual([])
   },
   person: async ({ browser, app, expectedErrors }, use) => {
-    const people: { context: BrowserContext; errors: string[] }[] = []
+    const people: { context: BrowserContext; errors: ConsoleError[] }[] = []
     await use(async (options) => {
       const context = await browser.newContext({ baseURL: app.origin, locale: 'en-GB', ...options })
       people.push({ context, errors: watch(context) })
@@ -67,15 +67,20 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 export { expect }
 
-function watch(context: BrowserContext): string[] {
-  const errors: string[] = []
+type ConsoleError = { text: string; about: string }
+
+function watch(context: BrowserContext): ConsoleError[] {
+  const errors: ConsoleError[] = []
   context.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text())
+    if (message.type() === 'error') errors.push({ text: message.text(), about: message.location().url })
   })
-  context.on('weberror', (error) => errors.push(String(error.error())))
+  context.on('weberror', (error) =>
+    errors.push({ text: String(error.error()), about: error.page()?.url() ?? '' }),
+  )
   return errors
 }
 
-function unexpected(errors: string[], expected: RegExp[]): string[] {
-  return errors.filter((error) => !expected.some((pattern) => pattern.test(error)))
+function unexpected(errors: ConsoleError[], expected: RegExp[]): string[] {
+  const others = errors.filter(({ text }) => !expected.some((pattern) => pattern.test(text)))
+  return others.map(({ text, about }) => `${text} ${about}`)
 }
