@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigserial, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { accounts } from './accounts'
 import { instant } from './columns'
 
@@ -65,6 +65,8 @@ export const events = pgTable(
     type: text('type').notNull(),
     /** The account the event is about; kept when the account goes. */
     accountId: uuid('account_id').notNull(),
+    /** In the order they were recorded: several may happen in one transaction, at the same time. */
+    position: bigserial('position', { mode: 'number' }).notNull(),
     /** JSON sealed like a token, erased once every listener has it. */
     sealedPayload: text('sealed_payload'),
     createdAt: instant('created_at').notNull().defaultNow(),

@@ -63,12 +63,6 @@ test('a process that never started delivering leaves events to the others', asyn
 test('events that waited through a crash are delivered at the next start, oldest first', async () => {
   const ids: string[] = []
   for (let n = 0; n < 30; n++) ids.push(await record({ n }))
-  await db().execute(
-    sql`update events set created_at = now() - interval '1 hour' + array_position(array[${sql.join(
-      ids.map((id) => sql`${id}::uuid`),
-      sql`, `,
-    )}], id) * interval '1 second'`,
-  )
   startEventDelivery()
   await vi.waitFor(() => expect(heard).toHaveLength(30))
   expect(heard.map(({ id }) => id)).toEqual(ids)
@@ -138,4 +132,16 @@ test('what nobody could be told in 24 hours is given up and erased; sooner it is
     ]),
   )
   expect(heard.map(({ id }) => id).toSorted()).toEqual([old, young].toSorted())
+})
+
+test('events of one transaction are delivered in the order they were recorded', async () => {
+  const ids = await transactionWithEvents(async (tx) => {
+    const recorded: string[] = []
+    for (let n = 0; n < 10; n++) {
+      recorded.push(await recordEvent(tx, { type: 'test.happened', accountId, payload: { n } }))
+    }
+    return recorded
+  })
+  await drainEvents()
+  expect(heard.map(({ id }) => id)).toEqual(ids)
 })

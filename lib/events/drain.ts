@@ -43,7 +43,7 @@ async function claim(): Promise<EventRow[]> {
     .select({ id: events.id })
     .from(events)
     .where(and(isNull(events.deliveredAt), lte(events.nextAttemptAt, sql`now()`)))
-    .orderBy(asc(events.createdAt))
+    .orderBy(asc(events.position))
     .limit(batchSize)
     .for('update', { skipLocked: true })
   const claimed = await db()
@@ -52,7 +52,7 @@ async function claim(): Promise<EventRow[]> {
     // As an array the locking subquery runs exactly once, whatever the planner thinks.
     .where(sql`${events.id} = any(array(${due}))`)
     .returning()
-  return claimed.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+  return claimed.sort((a, b) => a.position - b.position)
 }
 
 async function deliver(event: EventRow, round: Round): Promise<boolean> {
