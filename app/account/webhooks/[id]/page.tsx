@@ -41,13 +41,21 @@ export default async function WebhookPage({ params, searchParams }: WebhookPageP
   const t = await getTranslations('webhooks')
   return (
     <SitePage width="wide">
+      <Link
+        href="/account#webhooks"
+        prefetch={false}
+        className="-mb-4 -ml-1 flex min-h-11 w-fit items-center gap-1 text-14 font-medium text-ink-2 hover:text-ink sm:-mb-8"
+      >
+        <ChevronLeft aria-hidden size={16} />
+        {t('page.back')}
+      </Link>
       <PageTitle title={titleOf(webhook)} lead={<Lead webhook={webhook} />} />
       <div className="lg:grid lg:grid-cols-[12rem_minmax(0,45rem)] lg:gap-12">
         <SectionNav
           label={t('page.nav')}
           sections={(['deliveries', 'settings', 'secret', 'delete'] as const).map((section) => ({
             id: section,
-            title: t(`${section}.title`),
+            title: t(`page.${section}`),
           }))}
         />
         <div className="grid min-w-0 gap-4 sm:gap-6">
@@ -72,22 +80,12 @@ export default async function WebhookPage({ params, searchParams }: WebhookPageP
   )
 }
 
-/** The way back, where the webhook calls, and how it stands. */
-async function Lead({ webhook }: { webhook: WebhookDto }) {
-  const t = await getTranslations('webhooks.page')
+/** Where the webhook calls, and how it stands. */
+function Lead({ webhook }: { webhook: WebhookDto }) {
   return (
-    <span className="grid gap-2">
-      <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <code className="text-14 break-all">{webhook.url}</code>
-        <HealthTag webhook={webhook} />
-      </span>
-      <Link
-        href="/account#webhooks"
-        className="-ml-1 inline-flex min-h-11 items-center gap-1 justify-self-start text-14 font-medium hover:underline"
-      >
-        <ChevronLeft aria-hidden size={16} />
-        {t('back')}
-      </Link>
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <code className="text-14 break-all">{webhook.url}</code>
+      <HealthTag webhook={webhook} />
     </span>
   )
 }

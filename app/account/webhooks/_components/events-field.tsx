@@ -24,7 +24,7 @@ export function EventsField({ name, legend, groups, defaultValues }: EventsField
       id={`field-${name}`}
       tabIndex={-1}
       aria-describedby={error ? `error-${name}` : undefined}
-      className="grid min-w-0 gap-2"
+      className="grid min-w-0 gap-3"
     >
       <legend className="mb-2 text-14 font-medium">{legend}</legend>
       {groups.map(({ title, all, each }) => (

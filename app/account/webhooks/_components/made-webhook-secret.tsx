@@ -23,7 +23,7 @@ export async function MadeWebhookSecret() {
     >
       <p className="text-14 text-ink-2">{t('verify')}</p>
       <Code label={t('example')}>{verifying}</Code>
-      <p className="text-14">
+      <p className="-mb-3 text-14">
         <Link
           href="/docs#webhooks"
           prefetch={false}

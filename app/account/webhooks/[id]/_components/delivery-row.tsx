@@ -26,8 +26,8 @@ export async function DeliveryRow({ webhook, delivery, before }: DeliveryRowProp
   const { type, state, attempts } = delivery
   const underWay = state === 'pending' && attempts === 0
   return (
-    <li className="grid gap-1 border-b border-hairline py-4">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+    <li className="grid gap-1 border-b border-hairline py-4 last:border-b-0 last:pb-0">
+      <div className="flex items-start justify-between gap-4">
         <p className="flex min-w-0 flex-wrap items-baseline gap-x-3">
           <span className="text-16 font-medium">{words(type)}</span>
           <code className="text-12 text-ink-3">{type}</code>
@@ -71,7 +71,11 @@ async function SendAgain({ webhook, delivery, before }: DeliveryRowProps) {
       <input type="hidden" name="webhook_id" value={webhook.id} />
       <input type="hidden" name="delivery_id" value={delivery.id} />
       {before ? <input type="hidden" name="before" value={before} /> : null}
-      <SubmitButton variant="quiet" label={`${t('again')}: ${which}`}>
+      <SubmitButton
+        variant={delivery.state === 'delivered' ? 'plain' : 'quiet'}
+        className={delivery.state === 'delivered' ? '-ml-4' : undefined}
+        label={`${t('again')}: ${which}`}
+      >
         {t('again')}
       </SubmitButton>
     </ActionForm>
