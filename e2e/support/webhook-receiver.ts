@@ -36,6 +36,8 @@ export class WebhookReceiver {
     })
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
+    // Whoever waits for a message has other things that keep the process; a script ends without stopping it.
+    server.unref()
     const { port } = server.address() as AddressInfo
     const receiver = new WebhookReceiver(server, `http://127.0.0.1:${port}/hooks`)
     return receiver
