@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { CleanSlate } from './clean-slate'
 
 /** One more web server beside the product under test. */
 export class SecondProcess {
@@ -48,6 +49,7 @@ export class AppUnderTest {
     return this.child?.pid ?? 0
   }
   private child: ChildProcess | null = null
+  private slate: CleanSlate | null = null
 
   private constructor(
     readonly port: number,
@@ -112,6 +114,7 @@ export class AppUnderTest {
   }
 
   async dispose(): Promise<void> {
+    await this.slate?.end()
     await this.stop()
     const record = await readFile(join(this.dataDir, 'postgres.json'), 'utf8').catch(() => null)
     // Started as root, the cluster lies outside the data folder.
@@ -171,12 +174,12 @@ export class AppUnderTest {
 
   /** The first state for the next test: no accounts, a fresh provider. */
   async cleanSlate(): Promise<void> {
-    await this.database(async (sql) => {
-      const truncate = () =>
-        sql`truncate accounts, tracks, authorization_requests, events, rate_limits cascade`
-      // The product's own upkeep may hold a row the other way round: the deadlock's loser tries again.
-      await truncate().catch(truncate)
-    })
+    const databaseUrl = await this.databaseUrl()
+    if (this.slate?.databaseUrl !== databaseUrl) {
+      await this.slate?.end()
+      this.slate = new CleanSlate(databaseUrl)
+    }
+    await this.slate.empty()
     if (this.isSimulated) await fetch(`${this.simulatorOrigin}/_control/reset`, { method: 'POST' })
   }
 }
