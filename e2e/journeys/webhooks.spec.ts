@@ -60,7 +60,7 @@ test('a host has a program told of a connection, mends it, and sends again what 
 
   receiver.answer = 204
   await row.getByRole('button', { name: 'Send again: An account is connected' }).click()
-  await expect(deliveries.getByRole('alert')).toContainText('on its way once more')
+  await expect(deliveries.getByRole('alert')).toContainText('It is sent once more')
   const again = await receiver.until(({ answered }) => answered === 204)
   expect([again.id, again.body]).toEqual([first.id, first.body])
   await expect(row).toContainText('Delivered')
@@ -85,7 +85,7 @@ test('without scripts a secret is changed, a receiver that is gone is told of, a
   const secret = await page.getByLabel('The signing secret').inputValue()
   expect(secret).not.toBe(webhook.secret)
   await page.getByRole('button', { name: 'Send a test event' }).click()
-  await expect(page.getByRole('alert')).toContainText('The test event is on its way')
+  await expect(page.getByRole('alert')).toContainText('A test event is sent')
   const message = await receiver.until(({ type }) => type === 'webhook.test')
   for (const either of [secret, webhook.secret]) expect(verified(either, message)).toBeTruthy()
 
