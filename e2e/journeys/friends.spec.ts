@@ -66,7 +66,7 @@ test('a token that has run out is refreshed once, and the list still loads', asy
   await simulator.tokens({ account: 'ada', provider: 'bungie', expire: 'access' })
   const since = await simulator.mark()
   await page.getByRole('button', { name: 'Look again' }).click()
-  await expect(page.getByText('Read now.')).toBeVisible()
+  await expect(page.getByText('Read just now.')).toBeVisible()
   await expect(online(page)).toHaveCount(6)
   expect(await simulator.refreshes(since)).toHaveLength(1)
   await page.reload()

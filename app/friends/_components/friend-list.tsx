@@ -6,6 +6,8 @@ import type { Invitation } from './invitation'
 import { LookAgain } from './look-again'
 import { ProblemNotice } from './problem-notice'
 
+const justNowMs = 10_000
+
 type FriendListProps = { list: Friends; invitation: Invitation | null }
 
 /** How the list stands, then whoever is online with what they are in, then everybody else. */
@@ -16,7 +18,7 @@ export async function FriendList({ list, invitation }: FriendListProps) {
   const offline = list.friends.filter((friend) => !friend.online)
   return (
     <section aria-label={t('title')} className="grid min-w-0 gap-6">
-      <div className="flex flex-wrap items-center justify-between gap-4">
+      <div className="flex items-start justify-between gap-4">
         <Standing list={list} online={online.length} />
         <LookAgain label={t('list.look')} />
       </div>
@@ -36,12 +38,14 @@ async function Standing({ list, online }: { list: Friends; online: number }) {
   const format = await getFormatter()
   const now = new Date()
   return (
-    <div className="grid gap-1">
+    <div className="grid min-w-0 gap-1">
       <p role="status" className="text-16 text-ink">
         {list.friends.length > 0 ? t('count', { online, all: list.friends.length }) : null}{' '}
         {list.fetched_at ? (
           <span className="text-ink-3">
-            {t('read', { when: format.relativeTime(new Date(list.fetched_at), now) })}
+            {now.getTime() - Date.parse(list.fetched_at) < justNowMs
+              ? t('read_now')
+              : t('read', { when: format.relativeTime(new Date(list.fetched_at), now) })}
           </span>
         ) : null}
       </p>

@@ -16,7 +16,7 @@ export function FriendRow({ friend, invitation }: FriendRowProps) {
     <li className="flex min-h-18 flex-wrap items-center gap-x-4 border-b border-hairline py-2">
       <span className="relative shrink-0">
         <Sleeve
-          seed={id}
+          seed={`${name} ${id}`}
           className={clsx('size-11 rounded-control', online ? undefined : 'opacity-60 grayscale')}
         />
         {online ? (

@@ -17,7 +17,7 @@ export function LookAgain({ label }: { label: string }) {
         start(() => router.refresh())
       }}
     >
-      <Button type="submit" variant="quiet" pending={pending}>
+      <Button type="submit" variant="quiet" pending={pending} className="shrink-0 whitespace-nowrap">
         <RefreshCw aria-hidden size={16} />
         {label}
       </Button>

@@ -21,18 +21,21 @@ export async function RoomCard({ room, invitation }: RoomCardProps) {
     )
   }
   return (
-    <Card id="room" title={t('title', { room: room.name })} lead={t('link')}>
-      <div className="grid gap-4">
-        <div className="grid gap-1">
-          <span className="text-12 text-ink-3">{t('code')}</span>
-          <RoomCodeText code={room.code} className="text-28" />
+    <Card
+      id="room"
+      title={t('title', { room: room.name })}
+      aside={<RoomCodeText code={room.code} className="text-20 whitespace-nowrap" />}
+    >
+      <div className="grid gap-3">
+        <p className="text-14 text-ink-3">
+          {t('link')}{' '}
           <a
             href={invitation.link}
-            className="py-3 text-14 break-all text-ink-2 underline underline-offset-4 hover:text-ink"
+            className="-my-2 inline-block py-2 break-all text-ink-2 underline underline-offset-4 hover:text-ink"
           >
             {invitation.link.replace(/^https?:\/\//, '')}
           </a>
-        </div>
+        </p>
         {room.locked ? <p className="text-14 text-needs-you">{t('locked', { room: room.name })}</p> : null}
         <div className="flex flex-wrap gap-2">
           <ShareLink invitation={invitation} />

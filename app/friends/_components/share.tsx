@@ -59,7 +59,7 @@ export function Invite({ invitation, name, online }: InviteProps) {
         {said === 'copied' ? <Check aria-hidden size={16} /> : null}
         {t(said === 'copied' ? 'copied' : 'button')}
       </Button>
-      <p role="status" className="w-full pb-2 text-14 wrap-anywhere text-ink-2 empty:hidden">
+      <p role="status" className="w-full pt-1 pl-15 text-14 wrap-anywhere text-ink-2 empty:hidden">
         {said === 'copied' ? t('copied_text', { name: called }) : null}
         {said === 'failed' ? t('failed', { text: `${text} ${invitation.link}` }) : null}
       </p>
