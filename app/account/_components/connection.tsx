@@ -1,4 +1,3 @@
-import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/app/_components/button'
 import { Notice } from '@/app/_components/notice'
@@ -49,14 +48,6 @@ export async function Connection({ accountId, provider, hostedRoom, failed }: Co
                 .join(' · ')}
             </p>
             <StatusWords provider={provider} status={status} />
-            {provider.friends && status.state === 'connected' ? (
-              <Link
-                href="/friends"
-                className="inline-flex min-h-11 items-center justify-self-start text-14 font-medium text-accent underline underline-offset-4"
-              >
-                {t('to_friends')}
-              </Link>
-            ) : null}
           </div>
         </div>
         {status.state === 'connected' ? (
