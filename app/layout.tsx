@@ -1,9 +1,10 @@
 import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
-import { getLocale, getTranslations } from 'next-intl/server'
+import { getLocale, getTimeZone, getTranslations } from 'next-intl/server'
 import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
+import { TellTimeZone } from './_i18n/tell-time-zone'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -44,6 +45,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           {children}
         </ThemeProvider>
+        <TellTimeZone written={await getTimeZone()} />
       </body>
     </html>
   )

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { AccountMenu, type ShellAccount } from './account-menu'
+import { LanguageMenu } from './language-menu'
 import { Logo } from './logo'
 
 type SiteHeaderProps = { account: ShellAccount | null; friends: boolean; aside?: ReactNode }
@@ -23,7 +24,7 @@ function SiteHeader({ account, friends, aside }: SiteHeaderProps) {
   )
 }
 
-/** Says whose music it is and, in the demo, that the provider is simulated. */
+/** Says whose music it is and, in the demo, that the provider is simulated; the languages stand here. */
 export function SiteFooter({
   simulated,
   className = 'max-w-6xl',
@@ -46,6 +47,7 @@ export function SiteFooter({
             {t('docs')}
           </Link>
         </p>
+        <LanguageMenu />
       </div>
     </footer>
   )

@@ -1,20 +1,53 @@
-/** Languages with a folder in app/_messages; the first is spoken where the browser asks for none of them. */
-const locales = ['en'] as const
+import { type Locale, localeOf } from '@/lib/accounts/locales'
+import { messages as en } from '../_messages/en'
 
-export type Locale = (typeof locales)[number]
+type Messages = typeof en
+type Language = { locale: Locale; name: string; load: () => Promise<{ messages: Messages }> }
 
-/** The best of our languages for an `Accept-Language` header (RFC 9110 §12.5.4, by quality). */
-export function preferredLocale(acceptLanguage: string | null): Locale {
-  const wanted = (acceptLanguage ?? '')
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
-      const quality = parameters.map((parameter) => /^\s*q=([\d.]+)$/.exec(parameter)?.[1]).find(Boolean)
-      return { language: tag.split('-')[0], quality: quality === undefined ? 1 : Number(quality) }
-    })
-    .sort((a, b) => b.quality - a.quality)
-  const found = wanted.flatMap(({ language, quality }) =>
-    quality > 0 ? locales.filter((locale) => locale === language) : [],
+/**
+ * The languages people can choose, in the order of the menu, by the names they have for themselves. A language is registered
+ * by its line here once every file of `app/_messages/<language>` is translated: `messages.test.ts` holds it to that.
+ */
+export const languages: readonly Language[] = [
+  { locale: 'en', name: 'English', load: async () => ({ messages: en }) },
+]
+
+/** The language of whoever sent these headers, of those that can be chosen. */
+export function spokenLocaleOf(headers: Headers): Locale {
+  return localeOf(
+    headers,
+    languages.map(({ locale }) => locale),
   )
-  return found[0] ?? locales[0]
+}
+
+/** A language's messages. What it lacks is said in English, so that nobody ever reads a key. */
+export async function messagesOf(wanted: Locale): Promise<Messages> {
+  const language = languages.find(({ locale }) => locale === wanted)
+  if (!language || wanted === 'en') return en
+  const { messages } = await language.load()
+  return filled(wanted, messages)
+}
+
+const filledOnes = new Map<Locale, Messages>()
+
+function filled(locale: Locale, messages: Messages): Messages {
+  const known = filledOnes.get(locale)
+  if (known) return known
+  const copy = structuredClone(messages)
+  addMissing(copy, en)
+  filledOnes.set(locale, copy)
+  return copy
+}
+
+function addMissing(own: object, english: object): void {
+  for (const [key, text] of Object.entries(english)) {
+    const mine: unknown = Reflect.get(own, key)
+    if (mine === undefined) Reflect.set(own, key, text)
+    else if (isBranch(mine) && isBranch(text)) addMissing(mine, text)
+  }
+}
+
+/** Not a message: those with arguments are lists once they are compiled. */
+function isBranch(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,5 @@
+import type { Locale } from '@/lib/accounts/locales'
 import type { messages } from '../_messages/en'
-import type { Locale } from './locales'
 
 declare module 'next-intl' {
   interface AppConfig {

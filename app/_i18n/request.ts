@@ -1,11 +1,11 @@
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
-import { messages as en } from '../_messages/en'
-import { type Locale, preferredLocale } from './locales'
+import { messagesOf, spokenLocaleOf } from './locales'
+import { knownTimeZone, timeZoneCookieName } from './time-zone'
 
-const messagesOf: Record<Locale, typeof en> = { en }
-
+/** Server and browser format with the same language and time zone, so that what the browser takes over is what it was sent. */
 export default getRequestConfig(async () => {
-  const locale = preferredLocale((await headers()).get('accept-language'))
-  return { locale, messages: messagesOf[locale], timeZone: 'UTC' }
+  const locale = spokenLocaleOf(await headers())
+  const timeZone = knownTimeZone((await cookies()).get(timeZoneCookieName)?.value)
+  return { locale, messages: await messagesOf(locale), timeZone: timeZone ?? 'UTC' }
 })

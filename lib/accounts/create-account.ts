@@ -6,6 +6,7 @@ import { sqlErrorOf } from '@/db/sql-error'
 import { AppError } from '../errors'
 import { audit } from './audit'
 import { inventedName } from './guest-name'
+import { localeOf } from './locales'
 import { sendConfirmation } from './mail/confirmation'
 
 /** What a registered account begins with; every text has passed its schema. */
@@ -57,6 +58,7 @@ export function registeredColumns(given: NewAccount) {
     username: given.username?.username ?? null,
     usernameKey: given.username?.key ?? null,
     passwordHash: given.passwordHash,
+    locale: localeOf(given.headers),
     firstName: given.firstName,
     lastName: given.lastName,
     acceptedTermsAt: given.acceptedTerms ? new Date() : null,

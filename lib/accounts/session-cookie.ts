@@ -2,6 +2,7 @@ import 'server-only'
 import { decode, encode } from 'next-auth/jwt'
 import { z } from 'zod'
 import { env } from '@/env'
+import { cookieValue } from '../http/cookie-value'
 import { log } from '../log'
 import { singleton } from '../singleton'
 
@@ -61,7 +62,7 @@ function setCookieValue({ name, value, options }: CookieParts): string {
 
 /** The secret in the request's session cookie; null without one, and for one that is broken or not ours. */
 export async function readSessionSecret(headers: Headers): Promise<string | null> {
-  const value = cookieValue(headers.get('cookie') ?? '', sessionCookieName())
+  const value = cookieValue(headers.get('cookie'), sessionCookieName())
   return value ? opened(value) : null
 }
 
@@ -86,12 +87,4 @@ async function decoded(value: string): Promise<string | null> {
     log().info({ reason: error instanceof Error ? error.name : 'unknown' }, 'a session cookie does not open')
     return null
   }
-}
-
-function cookieValue(header: string, name: string): string | null {
-  for (const part of header.split(';')) {
-    const separator = part.indexOf('=')
-    if (separator > 0 && part.slice(0, separator).trim() === name) return part.slice(separator + 1).trim()
-  }
-  return null
 }

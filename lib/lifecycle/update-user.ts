@@ -7,7 +7,7 @@ import { audit } from '../accounts/audit'
 import { asTaken } from '../accounts/create-account'
 import { displayName } from '../accounts/display-name'
 import { emailAddress } from '../accounts/email'
-import { localeTag } from '../accounts/locale-tag'
+import { locales } from '../accounts/locales'
 import { sendConfirmation } from '../accounts/mail/confirmation'
 import { personName } from '../accounts/person-name'
 import { assertOwnPassword } from '../accounts/sign-in'
@@ -20,7 +20,7 @@ export const userChanges = z.strictObject({
   name: displayName.optional(),
   first_name: personName.nullish(),
   last_name: personName.nullish(),
-  locale: localeTag.optional(),
+  locale: z.enum(locales).optional(),
   username: usernameInput.optional(),
   email: emailAddress.optional(),
   current_password: z.string().max(10_000).optional(),
