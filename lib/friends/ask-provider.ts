@@ -11,7 +11,7 @@ import { type Problem, problemOf } from './problem'
 const timeoutMs = 8_000
 
 /** What came of asking: the friends, or why there are none and how long the provider asks to wait, in milliseconds. */
-export type Told = { friends: ProviderFriend[] } | { problem: Problem; retryAfterMs: number | null }
+type Told = { friends: ProviderFriend[] } | { problem: Problem; retryAfterMs: number | null }
 
 /**
  * Asks the provider for the account's friends. A token it refuses is refreshed once and the question asked again.

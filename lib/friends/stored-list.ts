@@ -35,7 +35,7 @@ export type StoredList = {
 }
 
 /** The right to ask the provider, until it runs out. */
-export type Claim = { connectionId: string; grantGeneration: number; until: Date; failures: number }
+type Claim = { connectionId: string; grantGeneration: number; until: Date; failures: number }
 
 // The wait a provider asks for is for the app and the person, whatever the consent.
 const throttled = sql`coalesce(${friendLists.failure} = 'rate_limited', false)`

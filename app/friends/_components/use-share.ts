@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Invitation } from './invitation'
 
 /** What came of handing out an invitation; null before, and where the device's own sheet has said it. */
-export type Said = 'copied' | 'failed' | null
+type Said = 'copied' | 'failed' | null
 
 /** Hands an invitation to the device's share sheet, or to the clipboard where there is none. */
 export function useShare(
