@@ -38,7 +38,7 @@ test('connecting starts by POST with 303, by form or JSON, and refuses what it d
 test('a provider without credentials does not exist', async ({ client }) => {
   const ada = client()
   await ada.json('POST', '/api/guests', {})
-  for (const provider of ['bungie', 'nope', 'constructor', '__proto__', 'Spotify']) {
+  for (const provider of ['oidc', 'nope', 'constructor', '__proto__', 'Spotify']) {
     await expectProblem(await ada.get(`/api/connect/${provider}/authorize-url`), 404, 'not_found')
     await expectProblem(await ada.json('POST', `/api/connect/${provider}`), 404, 'not_found')
     await expectProblem(await ada.get(`/api/connect/${provider}/status`), 404, 'not_found')
