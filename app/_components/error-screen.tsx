@@ -1,11 +1,15 @@
 'use client'
 
+import de from '../_messages/de/page-error.json'
 import en from '../_messages/en/page-error.json'
 import { Button, buttonClass } from './button'
 import { LogoMark } from './logo'
 
 // Not through next-intl: this shows when the page around it, and whatever provides messages, could not be rendered.
-const texts = new Map([['en', en]])
+const texts = new Map([
+  ['en', en],
+  ['de', de],
+])
 
 type ErrorScreenProps = { digest: string | undefined; retry: () => void }
 

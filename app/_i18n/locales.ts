@@ -10,6 +10,7 @@ type Language = { locale: Locale; name: string; load: () => Promise<{ messages: 
  */
 export const languages: readonly Language[] = [
   { locale: 'en', name: 'English', load: async () => ({ messages: en }) },
+  { locale: 'de', name: 'Deutsch', load: () => import('../_messages/de') },
 ]
 
 /** The language of whoever sent these headers, of those that can be chosen. */

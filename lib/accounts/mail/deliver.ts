@@ -7,6 +7,7 @@ import { log } from '../../log'
 import { audit } from '../audit'
 import { emailKey as keyOf } from '../email'
 import { isLiveAccount } from '../live-account'
+import { localeOfTag } from '../locales'
 import { letterOfNotice, letterWithLink } from './letters'
 import { createLink } from './links'
 import { type MailOrder, readOrder } from './queue'
@@ -39,18 +40,24 @@ async function write(
   first: boolean,
 ): Promise<{ address: string; letter: Letter } | null> {
   const [account] = await tx
-    .select({ id: accounts.id, email: accounts.email, confirmedAt: accounts.emailConfirmedAt })
+    .select({
+      id: accounts.id,
+      email: accounts.email,
+      confirmedAt: accounts.emailConfirmedAt,
+      locale: accounts.locale,
+    })
     .from(accounts)
     .where(and(eq(accounts.emailKey, emailKey), isLiveAccount()))
     .for('update')
   if (!account?.email) return null
   const address = account.email
-  if (kind === 'password_changed') return { address, letter: letterOfNotice(kind) }
+  const locale = localeOfTag(account.locale)
+  if (kind === 'password_changed') return { address, letter: letterOfNotice(kind, locale) }
   if (kind === 'confirm_email' && account.confirmedAt) return null
   if (kind === 'reset_password' && first) {
     await audit(tx, { action: 'password.reset_requested', actorId: null, accountId: account.id, network })
   }
   const secret = await createLink(tx, { accountId: account.id, emailKey, purpose: kind })
   const administrates = kind === 'confirm_email' && emailKey === keyOf(env().ADMIN_EMAIL ?? '')
-  return { address, letter: letterWithLink(kind, secret, { administrates }) }
+  return { address, letter: letterWithLink(kind, secret, { administrates, locale }) }
 }

@@ -79,17 +79,20 @@ async function intoFolder(address: string, letter: Letter): Promise<void> {
 }
 
 /** Written out, since the library would fold a link: its line stays whole, also where somebody reads the file as it lies there. */
-const plainHeader = 'Content-Type: text/plain; charset=us-ascii\nContent-Transfer-Encoding: 7bit'
+function plainPart(text: string): string {
+  const ascii = /^[\x20-\x7e\n]*$/.test(text)
+  const encoding = ascii
+    ? 'charset=us-ascii\nContent-Transfer-Encoding: 7bit'
+    : 'charset=utf-8\nContent-Transfer-Encoding: 8bit'
+  return `Content-Type: text/plain; ${encoding}\n\n${text}`
+}
 
 function message(address: string, { subject, text, html }: Letter) {
   return {
     from: { name: 'Auxroom', address: `no-reply@${senderHost()}` },
     to: { name: '', address },
     subject,
-    alternatives: [
-      { raw: `${plainHeader}\n\n${text}` },
-      { contentType: 'text/html; charset=utf-8', content: html },
-    ],
+    alternatives: [{ raw: plainPart(text) }, { contentType: 'text/html; charset=utf-8', content: html }],
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   }
 }
