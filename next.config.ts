@@ -47,6 +47,8 @@ const config: NextConfig = {
   logging: { fetches: { fullUrl: false }, incomingRequests: false },
   experimental: {
     authInterrupts: true,
+    // Whoever starts the product only to see it start need not wait for every page to be loaded.
+    preloadEntriesOnStart: process.env.AUXROOM_PRELOAD !== '0',
     serverActions: { bodySizeLimit: '64kb' },
   },
 }

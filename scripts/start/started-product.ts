@@ -60,6 +60,7 @@ export class StartedProduct {
       env: {
         ...Object.fromEntries(inherited),
         NODE_ENV: 'production',
+        AUXROOM_PRELOAD: '0',
         PORT: String(this.port),
         SIMULATOR_PORT: String(this.simulatorPort),
         DATA_DIR: this.dataDir,
