@@ -2,6 +2,7 @@ import 'server-only'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres, { type Sql } from 'postgres'
 import { env } from '@/env'
+import { withFollowers } from './after-commit'
 import { withPreparedQueries } from './prepared'
 import * as schema from './schema'
 
@@ -19,7 +20,8 @@ function connection(): { sql: Sql; db: Db; counters: Sql } {
   if (globalThis.auxroomDatabase) return globalThis.auxroomDatabase
   const sql = pool(10, { application_name: 'auxroom' })
   const counters = pool(2, { application_name: 'auxroom-counters', synchronous_commit: 'off' })
-  globalThis.auxroomDatabase = { sql, db: drizzle({ client: withPreparedQueries(sql), schema }), counters }
+  const database = withFollowers(drizzle({ client: withPreparedQueries(sql), schema }))
+  globalThis.auxroomDatabase = { sql, db: database, counters }
   return globalThis.auxroomDatabase
 }
 
