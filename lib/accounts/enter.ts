@@ -1,9 +1,8 @@
 import 'server-only'
 import { eq } from 'drizzle-orm'
-import type { Tx } from '@/db/client'
+import { db, type Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
 import { AppError } from '../errors'
-import { transactionWithEvents } from '../events/outbox'
 import { readSessionSecret } from './session-cookie'
 import { createSession, endSession, findSession, type LiveSession, type NewSession } from './sessions'
 
@@ -34,7 +33,7 @@ export async function enterAccount(
 ): Promise<Entered> {
   const before = await browserSession(headers)
   const guestLeft = guestLeftBehind(before, accountId)
-  return transactionWithEvents(async (tx) => {
+  return db().transaction(async (tx) => {
     await assertNotSuspended(tx, accountId)
     if (before) await endSession(before.session.id, undefined, tx)
     const userAgent = headers.get('user-agent')

@@ -1,12 +1,11 @@
 import 'server-only'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Tx } from '@/db/client'
+import { db, type Tx } from '@/db/client'
 import { retryingDeadlocks } from '@/db/retry'
 import { accounts } from '@/db/schema'
 import { audit } from '../accounts/audit'
 import { AppError } from '../errors'
-import { transactionWithEvents } from '../events/outbox'
 import { announce, type RoomsChanged } from '../lifecycle/rooms-changed'
 import { reinstateIn, suspendIn } from '../lifecycle/suspend'
 import { cityKeyOf, cityName } from '../rooms/city'
@@ -38,7 +37,7 @@ export async function markUser(
   if (!z.uuid().safeParse(id).success) throw new AppError('not_found')
   if (id === viewer.account.id) assertKeepsOneself(input)
   const by = { actorId: viewer.account.id, headers }
-  const mark = () => transactionWithEvents((tx) => markIn(tx, viewer, id, input, by))
+  const mark = () => db().transaction((tx) => markIn(tx, viewer, id, input, by))
   await announce(await retryingDeadlocks(mark))
 }
 

@@ -1,9 +1,8 @@
 import 'server-only'
-import type { Tx } from '@/db/client'
+import { db, type Tx } from '@/db/client'
 import { retryingDeadlocks } from '@/db/retry'
 import { sqlErrorOf } from '@/db/sql-error'
 import { isAppError } from '../errors'
-import { transactionWithEvents } from '../events/outbox'
 import { log } from '../log'
 import type { CallbackReason } from '../oauth/callback-reasons'
 import {
@@ -84,7 +83,7 @@ async function finish(
   }
   // Two browsers may link the same provider account at the same moment: the second then finds the first one's row.
   return retryingDeadlocks(
-    () => transactionWithEvents(link),
+    () => db().transaction(link),
     (error) => sqlErrorOf(error)?.kind === 'unique_violation',
   )
 }

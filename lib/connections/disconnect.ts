@@ -4,7 +4,6 @@ import { db, type Executor, type Tx } from '@/db/client'
 import { retryingDeadlocks } from '@/db/retry'
 import { accounts, connections } from '@/db/schema'
 import { AppError } from '../errors'
-import { transactionWithEvents } from '../events/outbox'
 import { providerOrNull } from '../oauth/providers'
 import { type ConnectionKey, connectionColumns } from './connection-row'
 import { removeConnection } from './link'
@@ -15,7 +14,7 @@ import { removeConnection } from './link'
  * @throws AppError `last_sign_in` where a registered account could not be signed in to afterwards
  */
 export function disconnect(key: ConnectionKey): Promise<void> {
-  return retryingDeadlocks(() => transactionWithEvents((tx) => disconnectIn(tx, key)))
+  return retryingDeadlocks(() => db().transaction((tx) => disconnectIn(tx, key)))
 }
 
 async function disconnectIn(tx: Tx, key: ConnectionKey): Promise<void> {

@@ -3,7 +3,6 @@ import { and, eq } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { type ConnectionRow, connections } from '@/db/schema'
 import { AppError } from '../errors'
-import { transactionWithEvents } from '../events/outbox'
 import type { TokenCallError } from '../oauth/token-call-error'
 import type { TokenSet } from '../oauth/token-calls'
 import { connectionColumns } from './connection-row'
@@ -38,7 +37,7 @@ export function tokenColumns(connectionId: string, tokens: TokenSet) {
  * sent: the result is thrown away.
  */
 export function commitRefreshed(leased: LeasedConnection, tokens: TokenSet): Promise<ConnectionRow | null> {
-  return transactionWithEvents(async (tx) => {
+  return db().transaction(async (tx) => {
     const [after] = await tx
       .update(connections)
       .set({ ...tokenColumns(leased.id, tokens), version: leased.version + 1, updatedAt: new Date() })
@@ -56,7 +55,7 @@ export function commitRefreshed(leased: LeasedConnection, tokens: TokenSet): Pro
  * @throws AppError `needs_reconnect`
  */
 export async function refuseGrant(leased: LeasedConnection, reason: string): Promise<null> {
-  const believed = await transactionWithEvents(async (tx) => {
+  const believed = await db().transaction(async (tx) => {
     const [dead] = await tx
       .update(connections)
       .set({

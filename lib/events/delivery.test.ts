@@ -6,11 +6,11 @@ import { events } from '@/db/schema'
 import { nudgeDelivery, startEventDelivery, stopEventDelivery } from './delivery'
 import { drainEvents } from './drain'
 import { type DeliveredEvent, listenToEvents, stopListening } from './listeners'
-import { recordEvent, transactionWithEvents } from './outbox'
+import { recordEvent } from './outbox'
 
 const accountId = randomUUID()
 const record = (payload: unknown = {}, type = 'test.happened') =>
-  transactionWithEvents((tx) => recordEvent(tx, { type, accountId, payload }))
+  db().transaction((tx) => recordEvent(tx, { type, accountId, payload }))
 
 let heard: DeliveredEvent[] = []
 
@@ -43,7 +43,7 @@ test('an event reaches the listeners of its type right after its commit', async 
 
 test('a transaction that fails tells nobody', async () => {
   startEventDelivery()
-  const failing = transactionWithEvents(async (tx) => {
+  const failing = db().transaction(async (tx) => {
     await recordEvent(tx, { type: 'test.happened', accountId, payload: {} })
     throw new Error('rolled back')
   })
@@ -135,7 +135,7 @@ test('what nobody could be told in 24 hours is given up and erased; sooner it is
 })
 
 test('events of one transaction are delivered in the order they were recorded', async () => {
-  const ids = await transactionWithEvents(async (tx) => {
+  const ids = await db().transaction(async (tx) => {
     const recorded: string[] = []
     for (let n = 0; n < 10; n++) {
       recorded.push(await recordEvent(tx, { type: 'test.happened', accountId, payload: { n } }))

@@ -5,7 +5,6 @@ import { accounts, members, type RoomRow, rooms, sessions } from '@/db/schema'
 import { sqlErrorOf } from '@/db/sql-error'
 import { moveConnection } from '../connections/disconnect'
 import { AppError } from '../errors'
-import { transactionWithEvents } from '../events/outbox'
 import { musicProvider } from '../oauth/music-provider'
 import { changeRoom } from '../rooms/change'
 import { forgetPlayer } from '../rooms/hand-over'
@@ -41,7 +40,7 @@ export async function whatCanBeBrought(viewer: SessionViewer): Promise<BringOffe
  * Throws `conflict` where there is nothing to bring from, or the room is chosen while the account hosts another.
  */
 export async function bring(viewer: SessionViewer, choice: BringChoice): Promise<BringOffer | null> {
-  const { changed, left } = await transactionWithEvents(async (tx) => {
+  const { changed, left } = await db().transaction(async (tx) => {
     const from = await lockOffer(tx, viewer)
     const to = viewer.account.id
     const before = await belongingsOf(tx, from)
@@ -61,7 +60,7 @@ export async function bring(viewer: SessionViewer, choice: BringChoice): Promise
 
 /** Leaves behind what was not brought: the guest ends, with its open room and its tokens. */
 export async function leaveBehind(viewer: SessionViewer): Promise<void> {
-  const changed = await transactionWithEvents(async (tx) => {
+  const changed = await db().transaction(async (tx) => {
     const from = await lockOffer(tx, viewer)
     return settle(tx, viewer, from)
   })

@@ -1,13 +1,12 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
-import type { Tx } from '@/db/client'
+import { db, type Tx } from '@/db/client'
 import { retryingDeadlocks } from '@/db/retry'
 import { accounts } from '@/db/schema'
 import { audit } from '../accounts/audit'
 import { endSessionsOf } from '../accounts/sessions'
 import { destroyConnections } from '../connections/disconnect'
 import { AppError, isAppError } from '../errors'
-import { transactionWithEvents } from '../events/outbox'
 import { endTokensOf } from '../tokens/end-tokens'
 import type { Viewer } from '../viewer/viewer'
 import { forgetAccount } from './forget-account'
@@ -21,7 +20,7 @@ import { announce, type RoomsChanged } from './rooms-changed'
  */
 export async function deleteAccount({ account }: Viewer, headers: Headers): Promise<void> {
   const changed = await retryingDeadlocks(
-    () => transactionWithEvents((tx) => deleteIn(tx, account.id, headers)),
+    () => db().transaction((tx) => deleteIn(tx, account.id, headers)),
     // The heir opened a room in this very moment.
     (error) => isAppError(error, 'conflict'),
   )

@@ -5,7 +5,6 @@ import { accounts, sessions } from '@/db/schema'
 import { deletePerformer } from '../accounts/performers'
 import { endSessionsOf, isLive } from '../accounts/sessions'
 import { destroyConnections } from '../connections/disconnect'
-import { transactionWithEvents } from '../events/outbox'
 import { log } from '../log'
 import { endRoomsHostedBy } from '../rooms/end'
 import { leaveAllRooms } from '../rooms/leave'
@@ -47,7 +46,7 @@ export async function endExpiredGuests(): Promise<number> {
   let count = 0
   for (const { id } of rows) {
     try {
-      const changed = await transactionWithEvents((tx) => endIfForsaken(tx, id))
+      const changed = await db().transaction((tx) => endIfForsaken(tx, id))
       if (!changed) continue
       count += 1
       await announce(changed)

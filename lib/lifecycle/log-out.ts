@@ -5,7 +5,6 @@ import { sessions } from '@/db/schema'
 import { audit } from '../accounts/audit'
 import { endSessionsOf } from '../accounts/sessions'
 import { isAppError } from '../errors'
-import { transactionWithEvents } from '../events/outbox'
 import { withdrawApp } from '../tokens/apps'
 import { endTokensOf } from '../tokens/end-tokens'
 import { revokeGrant } from '../tokens/grants'
@@ -43,7 +42,7 @@ export async function logOutEverywhere(viewer: Viewer, headers: Headers): Promis
   if (credential.kind === 'access_token' && credential.grantType === 'authorization_code') {
     return endApp({ accountId, clientId: credential.clientId, headers })
   }
-  const changed = await transactionWithEvents(async (tx) => {
+  const changed = await db().transaction(async (tx) => {
     await endTokensOf(tx, accountId, { actorId: accountId, headers })
     if (!isSession(viewer)) return []
     const waiting = await guestsWaiting(tx, accountId)

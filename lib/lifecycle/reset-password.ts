@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import type { Tx } from '@/db/client'
+import { db, type Tx } from '@/db/client'
 import { audit } from '../accounts/audit'
 import { assertUncommon } from '../accounts/common-passwords'
 import { markConfirmed } from '../accounts/mail/confirmation'
@@ -8,7 +8,6 @@ import { readLink, spendLink } from '../accounts/mail/links'
 import { hashPassword, newPassword } from '../accounts/passwords'
 import { endSessionsOf } from '../accounts/sessions'
 import { destroyConnections } from '../connections/disconnect'
-import { transactionWithEvents } from '../events/outbox'
 import { check } from '../http/body'
 import { endTokensOf } from '../tokens/end-tokens'
 import { storePassword } from './change-password'
@@ -29,7 +28,7 @@ export async function resetPassword(
   const { password } = check(given, { password: input.password })
   await assertUncommon(password, [emailKey])
   const hash = await hashPassword(password)
-  await transactionWithEvents(async (tx) => {
+  await db().transaction(async (tx) => {
     const { accountId } = await spendLink(tx, input.link, 'reset_password')
     await storePassword(tx, accountId, hash)
     await audit(tx, { action: 'password.reset', actorId: accountId, accountId, headers })

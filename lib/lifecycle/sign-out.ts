@@ -5,7 +5,6 @@ import { db } from '@/db/client'
 import { sessions } from '@/db/schema'
 import { endSession, findSession, isLive, type LiveSession } from '../accounts/sessions'
 import { AppError } from '../errors'
-import { transactionWithEvents } from '../events/outbox'
 import type { SessionViewer, Viewer } from '../viewer/viewer'
 import { endIfForsaken } from './end-guest'
 import { announce, type RoomsChanged } from './rooms-changed'
@@ -21,7 +20,7 @@ type Held = {
  */
 async function endSessionAndMaybeGuest({ account, session }: Held): Promise<void> {
   const guests = [account.kind === 'guest' ? account.id : null, session.bringsFrom]
-  const changed = await transactionWithEvents(async (tx) => {
+  const changed = await db().transaction(async (tx) => {
     await endSession(session.id, undefined, tx)
     const all: RoomsChanged[] = []
     for (const id of guests) {

@@ -3,7 +3,6 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { members, rooms } from '@/db/schema'
 import { AppError, isAppError } from '../errors'
-import { transactionWithEvents } from '../events/outbox'
 import type { Viewer } from '../viewer/viewer'
 import { newCode } from './codes'
 import { defaultName } from './default-name'
@@ -57,7 +56,7 @@ async function insertRoom(
   viewer: Viewer,
   input: RoomSettingsInput,
 ): Promise<{ id: string; code: string } | null> {
-  return transactionWithEvents(async (tx) => {
+  return db().transaction(async (tx) => {
     const [room] = await tx
       .insert(rooms)
       .values({

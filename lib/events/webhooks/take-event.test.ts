@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/db/client'
 import { accounts, events, webhooks } from '@/db/schema'
 import { drainEvents } from '../drain'
-import { recordEvent, recordForWebhooks, transactionWithEvents } from '../outbox'
+import { recordEvent, recordForWebhooks } from '../outbox'
 import { tellOutside } from './public-data'
 import { startWebhooks } from './take-event'
 import {
@@ -54,7 +54,7 @@ test('47 the body holds type, time and what the capability names as public, and 
 test('19 of many processes that deliver at once, and after a crash, each webhook has one delivery', async () => {
   const { accountId, webhookId } = await accountWithWebhook(url)
   for (let n = 0; n < 10; n++) {
-    await transactionWithEvents((tx) => recordEvent(tx, { type: 'room.created', accountId, payload: {} }))
+    await db().transaction((tx) => recordEvent(tx, { type: 'room.created', accountId, payload: {} }))
   }
   await Promise.all([drainEvents(), drainEvents(), drainEvents()])
   // As a process leaves them that is killed between the listeners and the note that all have them.
@@ -96,12 +96,12 @@ test('a webhook that is off, and one of a suspended account, is told nothing', a
 test('what only webhooks hear of is recorded where one is told of it, and with the change or not at all', async () => {
   const { accountId, webhookId } = await accountWithWebhook(url, ['room.created'])
   const event = (type: 'room.created' | 'room.ended', of = accountId) =>
-    transactionWithEvents((tx) => recordForWebhooks(tx, { type, accountId: of, payload: {} }))
+    db().transaction((tx) => recordForWebhooks(tx, { type, accountId: of, payload: {} }))
   await event('room.ended')
   await event('room.created', randomUUID())
   expect(await db().select({ id: events.id }).from(events)).toEqual([])
   await event('room.created')
-  const failing = transactionWithEvents(async (tx) => {
+  const failing = db().transaction(async (tx) => {
     await recordForWebhooks(tx, { type: 'room.created', accountId, payload: {} })
     throw new Error('rolled back')
   })

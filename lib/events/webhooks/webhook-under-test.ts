@@ -4,7 +4,7 @@ import { db, sql } from '@/db/client'
 import { accounts, events, webhookDeliveries, webhooks } from '@/db/schema'
 import { env } from '@/env'
 import { drainEvents } from '../drain'
-import { recordEvent, transactionWithEvents } from '../outbox'
+import { recordEvent } from '../outbox'
 import { attemptDelivery } from './attempt'
 import type { WebhookType } from './event-types'
 import { newSecret, sealSecret } from './secrets'
@@ -37,7 +37,7 @@ export async function happened(
   payload: unknown = { room: 'one' },
   type = 'room.created',
 ): Promise<string> {
-  const id = await transactionWithEvents((tx) => recordEvent(tx, { type, accountId, payload }))
+  const id = await db().transaction((tx) => recordEvent(tx, { type, accountId, payload }))
   await drainEvents()
   return id
 }
