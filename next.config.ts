@@ -41,14 +41,13 @@ const config: NextConfig = {
     'pino',
     'postgres',
     'rate-limiter-flexible',
+    'redis',
     'sharp',
   ],
   allowedDevOrigins: ['127.0.0.1', 'localhost'],
   logging: { fetches: { fullUrl: false }, incomingRequests: false },
   experimental: {
     authInterrupts: true,
-    // Whoever starts the product only to see it start need not wait for every page to be loaded.
-    preloadEntriesOnStart: process.env.AUXROOM_PRELOAD !== '0',
     serverActions: { bodySizeLimit: '64kb' },
   },
 }

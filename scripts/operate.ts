@@ -2,6 +2,8 @@ import { closeDb } from '@/db/client'
 import { useEmbedded as embeddedDatabase } from '@/db/embedded'
 import { readCluster } from '@/db/postgres-cluster'
 import { EnvError, parseSettings, type Settings } from '@/env'
+import { shutdownHooks } from '@/lib/singleton'
+import { endInOrder } from './start/close-in-order'
 import { readOrMakeSecrets } from './start/secrets'
 
 /**
@@ -21,6 +23,7 @@ export async function operate(run: () => Promise<void>): Promise<void> {
       process.env.DATABASE_URL = database.url
       await run()
     } finally {
+      await endInOrder(shutdownHooks().values())
       await closeDb()
       await database.stop()
     }
@@ -31,7 +34,8 @@ export async function operate(run: () => Promise<void>): Promise<void> {
   }
 }
 
-async function openDatabase(settings: Settings): Promise<{ url: string; stop: () => Promise<void> }> {
+/** The database of these settings: the one of the environment, or the data folder's, running or started for the caller. */
+export async function openDatabase(settings: Settings): Promise<{ url: string; stop: () => Promise<void> }> {
   const { DATABASE_URL, DATA_DIR } = settings
   if (DATABASE_URL) return { url: DATABASE_URL, stop: async () => undefined }
   if (await readCluster(DATA_DIR)) return embeddedDatabase({ dataDir: DATA_DIR })

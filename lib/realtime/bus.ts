@@ -1,11 +1,14 @@
 import 'server-only'
-import { sql as query } from 'drizzle-orm'
-import postgres, { type Sql } from 'postgres'
+import { sql as query, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
-import { db, type Executor } from '@/db/client'
-import { env } from '@/env'
+import { afterCommit } from '@/db/after-commit'
+import { db, type Tx } from '@/db/client'
 import { log } from '../log'
+import { type Redis, redis } from '../redis'
 import { onShutdown, singleton } from '../singleton'
+import { type BusEar, type BusLine, busChannel } from './bus-line'
+import { listenOnPostgres } from './bus-postgres'
+import { listenOnRedis, sendOverRedis } from './bus-redis'
 
 /** What processes tell each other: a topic and its fields. The fields' meaning belongs to the topic's users. */
 export type BusMessage = { topic: string; [field: string]: string | number | boolean | null }
@@ -15,32 +18,56 @@ export type BusListener = (message: BusMessage) => void
 /** The topic a listener hears after the connection was lost: anything may have been missed, so read afresh. */
 export const resyncTopic = 'resync'
 
-const channel = 'auxroom'
 /** Postgres takes payloads below 8,000 bytes. */
 const maxPayloadBytes = 7_999
 
 const wireMessage = z.looseObject({ topic: z.string() })
 const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
-type BusState = { listeners: Set<BusListener>; client: Sql | null; ready: Promise<void> | null; up: boolean }
+type BusState = { listeners: Set<BusListener>; line: BusLine | null; ready: Promise<void> | null }
 
 function state(): BusState {
-  return singleton('bus', () => ({ listeners: new Set<BusListener>(), client: null, ready: null, up: false }))
+  return singleton('bus', () => ({ listeners: new Set<BusListener>(), line: null, ready: null }))
 }
 
 /**
- * Tells every process, this one included. Inside a transaction it fires on commit and never on rollback.
- * @param executor the transaction the news belongs to; null sends at once.
+ * Tells every process, this one included. Of a transaction it tells after the commit and never on rollback: NOTIFY
+ * does that by itself; over Redis a message is lost with a process that dies in between, and while Redis is away only
+ * this process hears it. So whoever listens also compares with the database now and then.
+ * @param tx the transaction the news belongs to; null sends at once
  */
-export async function publish(executor: Executor | null, message: BusMessage): Promise<void> {
+export async function publish(tx: Tx | null, message: BusMessage): Promise<void> {
   const payload = JSON.stringify(message)
   if (Buffer.byteLength(payload) > maxPayloadBytes) throw new Error(`A ${message.topic} message is too long`)
-  await (executor ?? db()).execute(query`select pg_notify(${channel}, ${payload})`)
+  const overRedis = redis()
+  if (overRedis) await sendAfter(tx, overRedis, [payload])
+  else await (tx ?? db()).execute(query`select pg_notify(${busChannel}, ${payload})`)
 }
 
-/** SQL that publishes a message put together by the database, for statements that change many rows at once. */
-export function notifySql(json: ReturnType<typeof query>): ReturnType<typeof query> {
-  return query`pg_notify(${channel}, (${json})::text)`
+/**
+ * For statements that change many rows at once: a column that tells of each, put together by the database. What it
+ * holds has to go to `announce`.
+ */
+export function newsSql(json: SQL): SQL<string> {
+  return redis()
+    ? query<string>`(${json})::text`
+    : query<string>`pg_notify(${busChannel}, (${json})::text)::text`
+}
+
+/** Publishes what a column of `newsSql` gave; the database has told it already where the bus is NOTIFY. */
+export async function announce(tx: Tx | null, news: readonly string[]): Promise<void> {
+  const overRedis = redis()
+  if (overRedis && news.length > 0) await sendAfter(tx, overRedis, news)
+}
+
+async function sendAfter(tx: Tx | null, overRedis: Redis, payloads: readonly string[]): Promise<void> {
+  const sendAll = () => Promise.all(payloads.map((payload) => send(overRedis, payload)))
+  if (tx) afterCommit(tx, () => void sendAll())
+  else await sendAll()
+}
+
+async function send(overRedis: Redis, payload: string): Promise<void> {
+  if (!(await sendOverRedis(overRedis, payload))) deliver(payload)
 }
 
 /** Hears everything that is published while the bus runs. @returns the function that ends it */
@@ -49,7 +76,7 @@ export function subscribe(listener: BusListener): () => void {
   return () => state().listeners.delete(listener)
 }
 
-/** Starts listening, once per process; resolves when the first LISTEN stands. */
+/** Starts listening, once per process; resolves when it hears the others. */
 export function startBus(): Promise<void> {
   const bus = state()
   bus.ready ??= listen(bus).catch((error: unknown) => {
@@ -61,46 +88,27 @@ export function startBus(): Promise<void> {
 
 /** Whether the process hears the others right now. */
 export function busIsUp(): boolean {
-  return state().up
+  return state().line?.isUp() ?? false
 }
 
 export async function stopBus(): Promise<void> {
   const bus = state()
-  const client = bus.client
-  bus.client = null
+  const { line } = bus
+  bus.line = null
   bus.ready = null
-  bus.up = false
-  await client?.end({ timeout: 1 })
+  await line?.stop()
 }
 
 async function listen(bus: BusState): Promise<void> {
-  const client = postgres(env().DATABASE_URL, {
-    max: 1,
-    connect_timeout: 5,
-    onnotice: () => undefined,
-    connection: { application_name: 'auxroom-bus' },
-    backoff: () => 0.5,
-    onclose: () => {
-      bus.up = false
-    },
-  })
-  bus.client = client
+  const ear: BusEar = { heard: deliver, missed: () => tell({ topic: resyncTopic }) }
+  const overRedis = redis()
   onShutdown('bus', 80, stopBus)
-  let attached = false
-  await client.listen(
-    channel,
-    (payload) => deliver(bus, payload),
-    () => {
-      bus.up = true
-      if (attached) tell(bus, { topic: resyncTopic })
-      attached = true
-    },
-  )
+  bus.line = overRedis ? await listenOnRedis(overRedis, ear) : await listenOnPostgres(ear)
 }
 
-function deliver(bus: BusState, payload: string): void {
+function deliver(payload: string): void {
   const message = parse(payload)
-  if (message) tell(bus, message)
+  if (message) tell(message)
   else log().warn('an unreadable message came over the bus')
 }
 
@@ -114,8 +122,8 @@ function parse(payload: string): BusMessage | null {
   }
 }
 
-function tell(bus: BusState, message: BusMessage): void {
-  for (const listener of bus.listeners) {
+function tell(message: BusMessage): void {
+  for (const listener of state().listeners) {
     try {
       listener(message)
     } catch (error) {

@@ -1,10 +1,9 @@
 import 'server-only'
 import { eq, getTableColumns, sql } from 'drizzle-orm'
-import type { Tx } from '@/db/client'
+import { db, type Tx } from '@/db/client'
 import { type RoomRow, rooms } from '@/db/schema'
 import { AppError } from '../errors'
-import { transactionWithEvents } from '../events/outbox'
-import { notifySql } from '../realtime/bus'
+import { announce, newsSql } from '../realtime/bus'
 
 class Unchanged<T> {
   constructor(readonly value: T) {}
@@ -35,14 +34,19 @@ export function changeRoom<T>(
     const room = await lockRoom(tx, roomId)
     const result = await change(tx, room)
     if (result instanceof Unchanged) return result.value
-    await tx.execute(sql`
+    const rows = await tx.execute<{ news: string }>(sql`
       with bumped as (
         update rooms set version = version + 1 where id = ${roomId} returning id, version
       )
-      select ${notifySql(sql`json_build_object('topic', 'room', 'room_id', id, 'version', version)`)} from bumped`)
+      select ${newsSql(sql`json_build_object('topic', 'room', 'room_id', id, 'version', version)`)} as news
+      from bumped`)
+    await announce(
+      tx,
+      rows.map(({ news }) => news),
+    )
     return result
   }
-  return options.tx ? run(options.tx) : transactionWithEvents(run)
+  return options.tx ? run(options.tx) : db().transaction(run)
 }
 
 async function lockRoom(tx: Tx, roomId: string): Promise<RoomRow> {

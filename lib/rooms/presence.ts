@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { type MemberRow, members } from '@/db/schema'
-import { notifySql, publish } from '../realtime/bus'
+import { announce, newsSql, publish } from '../realtime/bus'
 import { changeRoom, unchanged } from './change'
 import { votesChanged } from './on-votes-changed'
 
@@ -83,7 +83,7 @@ const isHere = sql`(
  * @returns ids of the rooms that changed
  */
 export async function sweepPresence(): Promise<string[]> {
-  const rows = await db().execute<{ id: string }>(sql`
+  const rows = await db().execute<{ id: string; news: string }>(sql`
     with moved as (
       select members.id, members.room_id
       from rooms join members on members.room_id = rooms.id
@@ -102,8 +102,12 @@ export async function sweepPresence(): Promise<string[]> {
       where id in (select room_id from told) and ended_at is null
       returning id, version
     )
-    select id, ${notifySql(sql`json_build_object('topic', 'room', 'room_id', id, 'version', version)`)}
+    select id, ${newsSql(sql`json_build_object('topic', 'room', 'room_id', id, 'version', version)`)} as news
     from bumped`)
+  await announce(
+    null,
+    rows.map(({ news }) => news),
+  )
   const roomIds = rows.map(({ id }) => id)
   await votesChanged(roomIds)
   return roomIds

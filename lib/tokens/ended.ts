@@ -1,7 +1,7 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { notifySql, publish } from '../realtime/bus'
+import { announce, newsSql, publish } from '../realtime/bus'
 
 /** Bus topic: these personal tokens and grants are good no longer; whoever holds a stream of theirs closes it. */
 export const tokensEndedTopic = 'tokens_ended'
@@ -24,10 +24,11 @@ export async function publishEnded(tx: Tx, ids: readonly string[]): Promise<void
  */
 export async function endAndPublish(tx: Tx, update: SQL): Promise<number> {
   const message = sql`json_build_object('topic', ${tokensEndedTopic}::text, 'ids', string_agg(id::text, ','))`
-  const rows = await tx.execute<{ ended: number }>(sql`
+  const rows = await tx.execute<{ ended: number; news: string[] | null }>(sql`
     with ended as (${update}),
       numbered as (select id, (row_number() over () - 1) / ${idsPerMessage}::int as part from ended),
-      told as (select ${notifySql(message)} from numbered group by part)
-    select (select count(*) from ended)::int as ended, (select count(*) from told) as told`)
+      told as (select ${newsSql(message)} as news from numbered group by part)
+    select (select count(*) from ended)::int as ended, (select json_agg(news) from told) as news`)
+  await announce(tx, rows[0]?.news ?? [])
   return rows[0]?.ended ?? 0
 }

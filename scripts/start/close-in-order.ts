@@ -23,6 +23,11 @@ export async function closeInOrder(server: Server, hooks: Iterable<ShutdownHook>
   await runAll(ordered.filter(({ order }) => order >= AFTER_ANSWERS))
 }
 
+/** The same for a process that answers nobody. */
+export async function endInOrder(hooks: Iterable<ShutdownHook>): Promise<void> {
+  await runAll([...hooks].sort((one, other) => one.order - other.order))
+}
+
 async function runAll(hooks: ShutdownHook[]): Promise<void> {
   for (const { name, run } of hooks) {
     const done = Promise.resolve().then(run)
