@@ -143,6 +143,11 @@ export class Hub implements StreamHost {
     return this.closing
   }
 
+  /** Every room with streams here, and the version they have. */
+  versions(): Map<string, number> {
+    return new Map([...this.rooms.values()].map(({ id, frame }) => [id, frame?.version ?? 0]))
+  }
+
   memberIds(): string[] {
     return [...new Set([...this.streams()].map(({ memberId }) => memberId))]
   }

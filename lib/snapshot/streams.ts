@@ -3,21 +3,25 @@ import { z } from 'zod'
 import { AppError } from '../errors'
 import { takeRawResponse } from '../http/raw-response'
 import { log } from '../log'
-import { type BusMessage, resyncTopic, subscribe } from '../realtime/bus'
+import { type BusMessage, busIsUp, resyncTopic, subscribe } from '../realtime/bus'
 import { Hub } from '../realtime/hub'
 import { SocketSink, WebSink } from '../realtime/hub-sink'
+import { repeat } from '../repeat'
 import { memberOf } from '../rooms/access'
 import { renewStreams, streamsClosed, streamsClosedTopic } from '../rooms/presence'
 import { onShutdown, singleton } from '../singleton'
 import { tokensEndedTopic } from '../tokens/ended'
 import { liveCredentials } from '../viewer/live-credentials'
 import type { Viewer } from '../viewer/viewer'
+import { compareWithDatabase } from './compare'
 import { loadSnapshot } from './load'
 
 const renewEveryMs = 20_000
 const checkCredentialsEveryMs = 60_000
 /** A token's stream outlives its expiry by no more than this. */
 const closeExpiredEveryMs = 1_000
+/** How late a stream learns at the latest what the bus did not bring, and while the bus is away. */
+const compareEveryMs = { busUp: 5_000, busAway: 1_000 }
 /** Closed streams are written down together: a whole party may close its pages at once. */
 const closedTogetherMs = 250
 
@@ -65,9 +69,11 @@ function streams(): Streams {
     )
     const expiry = setInterval(() => hub.closeExpired(Date.now()), closeExpiredEveryMs)
     for (const timer of [renewal, check, expiry]) timer.unref()
+    const endComparing = compareAgainAndAgain(hub)
     const stop = () => {
       unsubscribe()
       for (const timer of [renewal, check, expiry]) clearInterval(timer)
+      endComparing()
       hub.closeAll()
     }
     onShutdown('streams', 10, stop)
@@ -131,7 +137,26 @@ function hear(hub: Hub, message: BusMessage): void {
   else if (data.topic === 'session') hub.closeCredentials(new Set([data.session_id]))
   else if (data.topic === tokensEndedTopic) hub.closeCredentials(new Set(data.ids.split(',')))
   else if (data.topic === streamsClosedTopic) renewHeld(hub, data.member_ids.split(','))
-  else hub.resync()
+  else resync(hub)
+}
+
+/** Whatever the bus may have missed: snapshots, members and credentials that are gone, streams closed elsewhere. */
+function resync(hub: Hub): void {
+  hub.resync()
+  quietly('comparing', () => compareWithDatabase(hub))
+  quietly('credentials', () => closeEndedCredentials(hub))
+  quietly('renewing', () => renewStreams(hub.memberIds()))
+}
+
+function compareAgainAndAgain(hub: Hub): () => void {
+  let comparedAt = Date.now()
+  return repeat('comparing streams with the database', compareEveryMs.busAway, async () => {
+    const isUp = busIsUp()
+    if (isUp && Date.now() - comparedAt < compareEveryMs.busUp) return
+    comparedAt = Date.now()
+    await compareWithDatabase(hub)
+    if (!isUp) await closeEndedCredentials(hub)
+  })
 }
 
 /** Another process wrote down that these members' streams closed; those that are open here say otherwise. */
