@@ -61,6 +61,7 @@ const variables = z.object({
   TRUSTED_PROXIES: optional(addressRanges).transform((value) => value ?? []),
   DATABASE_URL: optional(urlWith(/^postgres(ql)?:\/\//, 'postgres://user:password@host/database')),
   REDIS_URL: optional(urlWith(/^rediss?:\/\//, 'redis://host:6379')),
+  WORKERS: optional(z.enum(['web', 'none'])).transform((value) => value ?? 'web'),
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error', 'silent'])).transform(
     (value) => value ?? 'info',
   ),

@@ -1,5 +1,6 @@
 import 'server-only'
 import { closeDb } from '@/db/client'
+import { env } from '@/env'
 import { markConfiguredAdministrator } from './accounts/mail/confirmation'
 import { deliverLetter } from './accounts/mail/deliver'
 import { mailTask } from './accounts/mail/queue'
@@ -31,12 +32,29 @@ import { onShutdown, singleton } from './singleton'
 import { prepareSigningKey } from './tokens/signing-keys'
 import { startTokenUpkeep } from './tokens/upkeep'
 
-/** Puts the capabilities together and starts what a process does besides answering; once per process. */
+/** Puts the capabilities together in a web process, and starts its share of the work unless others do that; once per process. */
 export function boot(): Promise<void> {
-  return singleton('boot', start)
+  return singleton('boot', () => start(env().WORKERS === 'web'))
 }
 
-async function start(): Promise<void> {
+/** The same for a process that answers nobody and only works. */
+export function bootWorker(): Promise<void> {
+  return singleton('boot', () => start(true))
+}
+
+async function start(works: boolean): Promise<void> {
+  connectCapabilities()
+  onShutdown('database', 90, () => closeDb())
+  await startBus()
+  await prepareSigningKey()
+  // Not awaited: a provider that does not answer must not keep the others' people waiting.
+  void prepareProviders()
+  startConnectionUpkeep()
+  await markConfiguredAdministrator()
+  if (works) await startWork()
+}
+
+function connectCapabilities(): void {
   onVotesChanged('complete-skip', async (roomId) => {
     // Not awaited: it calls the provider, and whoever left or swept must not wait for that.
     completeSkipIfReached(roomId).catch((error: unknown) => {
@@ -54,18 +72,15 @@ async function start(): Promise<void> {
   tellOfConnections()
   tellOfRooms()
   startWebhooks()
-  onShutdown('database', 90, () => closeDb())
-  await startBus()
-  await prepareSigningKey()
-  // Not awaited: a provider that does not answer must not keep the others' people waiting.
-  void prepareProviders()
+}
+
+/** What any process may do for all of them: the queue's jobs, the events, and the upkeep. */
+async function startWork(): Promise<void> {
   startRoomUpkeep()
   startGuestUpkeep()
-  startConnectionUpkeep()
   startTokenUpkeep()
   startWebhookUpkeep()
   startEventDelivery()
-  await markConfiguredAdministrator()
   await startConductor(
     { [mailTask]: (payload, { job }) => deliverLetter(payload, job.attempts) },
     {

@@ -2,7 +2,9 @@ import 'server-only'
 import { lt, sql } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { events } from '@/db/schema'
+import { env } from '@/env'
 import { log } from '../log'
+import { publish, subscribe } from '../realtime/bus'
 import { onShutdown, singleton } from '../singleton'
 import { drainEvents } from './drain'
 
@@ -11,6 +13,9 @@ const intervalMs = 5_000
 
 /** How often delivered events past their time are forgotten. */
 const forgetEveryMs = 60 * 60_000
+
+/** Bus topic: a process that delivers nothing has recorded events. */
+const recordedTopic = 'events_recorded'
 
 type Delivery = {
   timer: NodeJS.Timeout | null
@@ -31,7 +36,13 @@ export function startEventDelivery(): void {
   if (state.timer) return
   state.timer = setInterval(nudgeDelivery, intervalMs)
   state.timer.unref()
-  onShutdown('events', 30, stopEventDelivery)
+  const unsubscribe = subscribe(({ topic }) => {
+    if (topic === recordedTopic) nudgeDelivery()
+  })
+  onShutdown('events', 30, () => {
+    unsubscribe()
+    return stopEventDelivery()
+  })
   nudgeDelivery()
 }
 
@@ -46,11 +57,21 @@ export async function stopEventDelivery(): Promise<void> {
 /** Has the waiting events delivered soon; never throws, never waits. */
 export function nudgeDelivery(): void {
   const state = delivery()
-  if (!state.timer) return
+  if (!state.timer) {
+    if (env().WORKERS === 'none') nudgeWorkers()
+    return
+  }
   state.again = true
   state.running ??= run(state).finally(() => {
     state.running = null
   })
+}
+
+/** Those that miss it look by themselves within five seconds. */
+function nudgeWorkers(): void {
+  publish(null, { topic: recordedTopic }).catch((error: unknown) =>
+    log().warn({ err: error }, 'the workers were not told of an event'),
+  )
 }
 
 async function run(state: Delivery): Promise<void> {

@@ -1,5 +1,6 @@
 import { StartCommand } from './command'
 import { readOptions } from './options'
+import { whenOrphaned } from './orphaned'
 import { StartProblem, say } from './progress'
 
 // Whoever read the output may be gone; the music plays on.
@@ -31,17 +32,10 @@ process.on('uncaughtException', (error) => {
   if (!asked) void stop(1)
 })
 
-/** npm hands SIGTERM to a shell, which dies of it without a word: notice that the parent is gone. */
-function stopWithNpm(): void {
-  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return
-  const parent = process.ppid
-  setInterval(() => {
-    if (process.ppid !== parent && !asked) void stop(0)
-  }, 250).unref()
-}
-
 try {
-  stopWithNpm()
+  whenOrphaned(() => {
+    if (!asked) void stop(0)
+  })
   command = new StartCommand(readOptions(process.argv.slice(2)), (reason) => {
     process.stderr.write(`${reason}: stopping everything.\n`)
     if (!asked) void stop(1)

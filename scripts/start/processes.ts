@@ -45,7 +45,7 @@ export async function launchSimulator(settings: Settings, secrets: Secrets): Pro
   })
 }
 
-type WebOptions = {
+type ServerOptions = {
   settings: Settings
   secrets: Secrets
   databaseUrl: string
@@ -53,8 +53,9 @@ type WebOptions = {
   dev: boolean
 }
 
-/** Everything the web server needs is in its environment, so that it can be started by hand in the same way. */
-function webEnvironment({ settings, secrets, databaseUrl, simulated, dev }: WebOptions): NodeJS.ProcessEnv {
+/** Everything a web server or a worker needs is in its environment, so that it can be started by hand in the same way. */
+export function serverEnvironment(options: ServerOptions): NodeJS.ProcessEnv {
+  const { settings, secrets, databaseUrl, simulated, dev } = options
   const authSecret = settings.AUTH_SECRET ?? secrets.AUTH_SECRET
   const simulator = {
     SIMULATOR_ORIGIN: `http://127.0.0.1:${settings.SIMULATOR_PORT}`,
@@ -81,11 +82,11 @@ function webEnvironment({ settings, secrets, databaseUrl, simulated, dev }: WebO
   }
 }
 
-export function launchWeb(options: WebOptions): Promise<Running> {
+export function launchWeb(options: ServerOptions): Promise<Running> {
   return launchChild({
     name: 'The web server',
     command: ['scripts/start/server.ts', ...(options.dev ? ['--dev'] : [])],
-    env: webEnvironment(options),
+    env: serverEnvironment(options),
     patienceMs: 5_000,
     showOutput: true,
     readyWithinMs: 60_000,
