@@ -12,7 +12,7 @@ export type Health = {
   version: string
 }
 
-/** Whether this process can serve: it reaches its database and hears the other processes. Never throws. */
+/** What this process has of what it needs: its database, without which it can do nothing, and the other processes' news. Never throws. */
 export async function health(): Promise<Health> {
   const database = (await answersInTime()) ? 'up' : 'down'
   const bus = busIsUp() ? 'up' : 'down'
