@@ -8,6 +8,9 @@ import { closeInOrder } from './close-in-order'
 // The web server's process: Next behind the front. Started by the start command, or alone as an image's entry.
 const dev = process.argv.includes('--dev')
 const settings = env()
+// Both are next-auth's own names for what is known already; it reads them at its first request.
+process.env.NEXTAUTH_URL ||= settings.APP_ORIGIN
+process.env.NEXTAUTH_SECRET ||= settings.AUTH_SECRET
 const server = createServer({
   // A sender that dawdles: the head within 10 s, the whole of a request within 30 s.
   headersTimeout: 10_000,
