@@ -7,6 +7,7 @@ import type { Simulator } from '../support/simulator'
 /** What a test reads of a room's snapshot. */
 export type Seen = {
   code: string
+  name: string
   version: number
   connection: { state: string; retry_at: string | null }
   now: {

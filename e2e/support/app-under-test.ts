@@ -7,23 +7,31 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { CleanSlate } from './clean-slate'
 
-/** One more web server beside the product under test. */
+/** One more process beside the product under test: a web server, or a worker. */
 export class SecondProcess {
   private constructor(
     readonly origin: string,
     private readonly child: ChildProcess,
   ) {}
 
-  static async start(origin: string, env: NodeJS.ProcessEnv): Promise<SecondProcess> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start/server.ts'], {
+  static async start(
+    origin: string,
+    env: NodeJS.ProcessEnv,
+    program = ['scripts/start/server.ts'],
+  ): Promise<SecondProcess> {
+    const child = spawn(process.execPath, ['--import=tsx', ...program], {
       env,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     await new Promise<void>((resolve, reject) => {
       child.once('message', () => resolve())
-      child.once('exit', (code) => reject(new Error(`the second server ended with ${code}`)))
+      child.once('exit', (code) => reject(new Error(`${program.at(-1)} ended with ${code}`)))
     })
     return new SecondProcess(origin, child)
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0
   }
 
   async stop(): Promise<void> {
@@ -57,12 +65,14 @@ export class AppUnderTest {
     readonly dataDir: string,
     private readonly settings: Record<string, string>,
   ) {
-    this.origin = `http://127.0.0.1:${port}`
+    this.origin = settings.APP_ORIGIN ?? `http://127.0.0.1:${port}`
     this.simulatorOrigin = `http://127.0.0.1:${simulatorPort}`
   }
 
-  static async start(settings: Record<string, string> = {}): Promise<AppUnderTest> {
-    const [port, simulatorPort] = await freePorts(2)
+  /** @param ownPort where the web server listens; a free one unless given */
+  static async start(settings: Record<string, string> = {}, ownPort?: number): Promise<AppUnderTest> {
+    const [free, simulatorPort] = await freePorts(2)
+    const port = ownPort ?? free
     if (port === undefined || simulatorPort === undefined) throw new Error('No free ports')
     const app = new AppUnderTest(port, simulatorPort, await mkdtemp(join(tmpdir(), 'auxroom-e2e-')), settings)
     await app.run()
@@ -77,13 +87,7 @@ export class AppUnderTest {
   /** Starts the processes and resolves when the ready line is printed. */
   async run(): Promise<void> {
     const child = spawn(process.execPath, ['scripts/start.mjs'], {
-      env: {
-        ...process.env,
-        ...this.settings,
-        PORT: String(this.port),
-        SIMULATOR_PORT: String(this.simulatorPort),
-        DATA_DIR: this.dataDir,
-      },
+      env: this.ownEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.child = child
@@ -133,14 +137,14 @@ export class AppUnderTest {
     return web.pid
   }
 
-  /** A second server process on the same database, as another machine would be. */
-  async secondProcess(): Promise<SecondProcess> {
-    const [port = 0] = await freePorts(1)
+  /** A second server process on the same database, as another machine would be. @param ownPort a free one unless given */
+  async secondProcess(ownPort?: number): Promise<SecondProcess> {
+    const port = ownPort ?? (await freePorts(1))[0] ?? 0
     const secrets = JSON.parse(await readFile(join(this.dataDir, 'secrets.json'), 'utf8')) as Record<
       string,
       string
     >
-    const origin = `http://127.0.0.1:${port}`
+    const origin = this.settings.APP_ORIGIN ?? `http://127.0.0.1:${port}`
     return SecondProcess.start(origin, {
       ...process.env,
       ...secrets,
@@ -157,6 +161,22 @@ export class AppUnderTest {
     })
   }
 
+  /** A process that works and answers nobody, as `npm run worker` starts it. */
+  worker(): Promise<SecondProcess> {
+    const program = ['--conditions=react-server', 'scripts/worker.ts']
+    return SecondProcess.start(this.origin, this.ownEnvironment(), program)
+  }
+
+  private ownEnvironment(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      ...this.settings,
+      PORT: String(this.port),
+      SIMULATOR_PORT: String(this.simulatorPort),
+      DATA_DIR: this.dataDir,
+    }
+  }
+
   /** Runs statements on the product's own database. */
   async database<T>(use: (sql: postgres.Sql) => Promise<T>): Promise<T> {
     const sql = postgres(await this.databaseUrl(), { max: 1, onnotice: () => {} })
@@ -168,6 +188,7 @@ export class AppUnderTest {
   }
 
   async databaseUrl(): Promise<string> {
+    if (this.settings.DATABASE_URL) return this.settings.DATABASE_URL
     const record = JSON.parse(await readFile(join(this.dataDir, 'postgres.json'), 'utf8')) as { url: string }
     return record.url
   }
@@ -184,7 +205,7 @@ export class AppUnderTest {
   }
 }
 
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer().listen(0, '127.0.0.1')
