@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureBrowser } from './browser.mjs'
 import { assertNodeVersion, ensureDependencies } from './dependencies.mjs'
+import { ensureRedis } from './redis.mjs'
 
 // The whole proof: static checks, unit tests, the build, the start command, journeys in a browser.
 assertNodeVersion()
@@ -100,6 +101,9 @@ async function playwright() {
   return { ok, passed: stats && stats.expected + stats.flaky, failed: stats?.unexpected }
 }
 
+const redis = ensureRedis()
+if (!redis && process.env.AUXROOM_TEST_REDIS === 'required')
+  await step('Redis for the tests', async () => ({ ok: false }))
 await step('static checks', async () => ({ ok: run(['scripts/check.mjs']) }))
 const built = await step('build', build)
 const started = built ? vitestMeanwhile('vitest.system.config.ts') : null
@@ -109,5 +113,10 @@ if (started) {
   await step('journeys in a browser', playwright)
 }
 rmSync(reports, { recursive: true, force: true })
+if (!redis) {
+  console.log(
+    '\nSkipped: the tests of several machines, of the bus and of rate limits on Redis; there is no redis-server.',
+  )
+}
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed === 0 ? 0 : 1)
