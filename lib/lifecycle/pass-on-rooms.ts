@@ -6,7 +6,7 @@ import { accounts, members, type RoomRow, rooms } from '@/db/schema'
 import { isLiveAccount } from '../accounts/live-account'
 import { isAppError } from '../errors'
 import { changeRoom, unchanged } from '../rooms/change'
-import { defaultName } from '../rooms/default-name'
+import { defaultName, languageOfDefaultName } from '../rooms/default-name'
 import { markEnded } from '../rooms/end'
 import { handOver } from '../rooms/hand-over'
 import { leaveAllRooms } from '../rooms/leave'
@@ -93,10 +93,12 @@ async function renameIfUnnamed(tx: Tx, room: RoomRow, heirName: string): Promise
     .from(members)
     .innerJoin(accounts, eq(accounts.id, members.accountId))
     .where(and(eq(members.roomId, room.id), eq(members.accountId, room.hostAccountId)))
-  const unnamed = host && [host.name, host.accountName].map(defaultName).includes(room.name)
-  if (unnamed)
-    await tx
-      .update(rooms)
-      .set({ name: defaultName(heirName) })
-      .where(eq(rooms.id, room.id))
+  if (!host) return
+  const locale =
+    languageOfDefaultName(room.name, host.name) ?? languageOfDefaultName(room.name, host.accountName)
+  if (locale === null) return
+  await tx
+    .update(rooms)
+    .set({ name: defaultName(heirName, locale) })
+    .where(eq(rooms.id, room.id))
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { members, rooms } from '@/db/schema'
+import type { Locale } from '../accounts/locales'
 import { AppError, isAppError } from '../errors'
 import type { Viewer } from '../viewer/viewer'
 import { newCode } from './codes'
@@ -20,13 +21,17 @@ export type OpenedRoom = {
 
 /**
  * Opens a room, or changes the given settings of the one the viewer hosts already: a host has one open room, also
- * when asking twice at the same time.
+ * when asking twice at the same time. @param locale of the name a room gets by itself
  */
-export async function openRoom(viewer: Viewer, input: RoomSettingsInput): Promise<OpenedRoom> {
+export async function openRoom(
+  viewer: Viewer,
+  input: RoomSettingsInput,
+  locale: Locale = 'en',
+): Promise<OpenedRoom> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const code = await updateHosted(viewer, input)
     if (code) return { created: false, code }
-    const opened = await insertRoom(viewer, input)
+    const opened = await insertRoom(viewer, input, locale)
     if (opened) {
       await roomEvent({ type: 'opened', roomId: opened.id })
       return { created: true, code: opened.code }
@@ -55,12 +60,13 @@ async function updateHosted(viewer: Viewer, input: RoomSettingsInput): Promise<s
 async function insertRoom(
   viewer: Viewer,
   input: RoomSettingsInput,
+  locale: Locale,
 ): Promise<{ id: string; code: string } | null> {
   return db().transaction(async (tx) => {
     const [room] = await tx
       .insert(rooms)
       .values({
-        name: defaultName(viewer.account.name),
+        name: defaultName(viewer.account.name, locale),
         ...settingsColumns(input),
         code: newCode(),
         hostAccountId: viewer.account.id,

@@ -1,5 +1,5 @@
 import { Laptop, Smartphone } from 'lucide-react'
-import { getFormatter, getTranslations } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { ActionForm } from '@/app/_components/action-form'
 import { Card } from '@/app/_components/card'
 import { Confirm } from '@/app/_components/confirm'
@@ -8,8 +8,7 @@ import { formTexts } from '@/app/_shell/form-texts'
 import { listSessions, type SessionDto } from '@/lib/accounts/sessions'
 import { endOthersAction, endSessionAction } from '../actions'
 import type { SectionProps } from './section'
-
-const dayMs = 24 * 60 * 60 * 1000
+import { timeWords } from './time-words'
 
 /** The browsers signed in to an account, each with its end. */
 export async function Sessions({ viewer }: SectionProps) {
@@ -39,26 +38,22 @@ export async function Sessions({ viewer }: SectionProps) {
 
 async function SessionRow({ session }: { session: SessionDto }) {
   const t = await getTranslations('account.sessions')
-  const format = await getFormatter()
   const { errorsTitle } = await formTexts()
-  const seen = new Date(session.last_seen_at)
-  const now = new Date()
-  const when =
-    now.getTime() - seen.getTime() < dayMs
-      ? format.relativeTime(seen, now)
-      : format.dateTime(seen, { dateStyle: 'medium' })
+  const when = (await timeWords())(session.last_seen_at)
+  const [browser = '', system] = session.user_agent_label.split(' on ')
+  const device = system ? t('device', { browser, system }) : session.user_agent_label
   const Icon = /iPhone|iPad|Android/.test(session.user_agent_label) ? Smartphone : Laptop
   return (
     <li className="flex min-h-16 items-center gap-4 border-b border-hairline py-2 last:border-b-0">
       <Icon aria-hidden size={20} strokeWidth={1.75} className="shrink-0 text-ink-3" />
       <div className="grid min-w-0 flex-1">
-        <span className="truncate text-14 font-medium">{session.user_agent_label}</span>
+        <span className="truncate text-14 font-medium">{device}</span>
         <span className="text-12 text-ink-3">{session.current ? t('current') : t('seen', { when })}</span>
       </div>
       {session.current ? null : (
         <ActionForm action={endSessionAction} errorsTitle={errorsTitle}>
           <input type="hidden" name="session_id" value={session.id} />
-          <SubmitButton variant="quiet" label={t('end_of', { device: session.user_agent_label })}>
+          <SubmitButton variant="quiet" label={t('end_of', { device })}>
             {t('end')}
           </SubmitButton>
         </ActionForm>
