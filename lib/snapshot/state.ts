@@ -1,5 +1,6 @@
 import 'server-only'
 import { AppError } from '../errors'
+import { hasEntity } from '../http/entity-tag'
 import { memberOf } from '../rooms/access'
 import type { Viewer } from '../viewer/viewer'
 import { snapshotOf } from './load'
@@ -12,7 +13,7 @@ import { snapshotOf } from './load'
 export async function roomState(viewer: Viewer, code: string, headers: Headers): Promise<Response> {
   const { room } = await memberOf(viewer, code)
   const etag = etagOf(room.version)
-  if (matches(headers.get('if-none-match'), etag)) {
+  if (hasEntity(headers, etag)) {
     return new Response(null, { status: 304, headers: { etag, 'cache-control': 'private, no-store' } })
   }
   const loaded = await snapshotOf(room.id, room.version)
@@ -28,10 +29,4 @@ export async function roomState(viewer: Viewer, code: string, headers: Headers):
 
 function etagOf(version: number): string {
   return `"${version}"`
-}
-
-/** Weak comparison (RFC 9110 §13.1.2). */
-function matches(ifNoneMatch: string | null, etag: string): boolean {
-  const given = ifNoneMatch?.split(',').map((part) => part.trim().replace(/^W\//, '')) ?? []
-  return given.includes(etag) || given.includes('*')
 }

@@ -98,8 +98,12 @@ test('a reader who has the list already gets 304', async () => {
   const ada = await connected()
   const first = await ask(ada)
   expect(first.headers.get('cache-control')).toBe('private, no-store')
-  const again = await ask(ada, { 'if-none-match': first.headers.get('etag') ?? '' })
-  expect([again.status, await again.text()]).toEqual([304, ''])
+  const etag = first.headers.get('etag') ?? ''
+  // A proxy that packs answers weakens their tags.
+  for (const header of [etag, `W/${etag}`, `"0", ${etag}`]) {
+    const again = await ask(ada, { 'if-none-match': header })
+    expect([again.status, await again.text()]).toEqual([304, ''])
+  }
   expect(asked()).toHaveLength(1)
 })
 
