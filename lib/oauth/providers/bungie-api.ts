@@ -83,7 +83,8 @@ async function call<T>(
   const text = await response.text().catch(() => '')
   const opened = envelope.safeParse(jsonOrNull(text))
   const wait = retryAfterMs(response.headers)
-  if (!opened.success) throw new ResourceError(failureOfPage(response), `${path}: ${response.status}`, wait)
+  if (!opened.success)
+    throw new ResourceError(failureOfPage(response, text), `${path}: ${response.status}`, wait)
   const { ErrorCode, ErrorStatus, ThrottleSeconds, Response } = opened.data
   if (ErrorCode !== success) {
     const throttled = ThrottleSeconds ? ThrottleSeconds * 1000 : null
@@ -95,9 +96,10 @@ async function call<T>(
   return parsed.data
 }
 
-/** No envelope: in maintenance the whole site answers a page. */
-function failureOfPage(response: Response): ResourceFailure {
-  const html = response.headers.get('content-type')?.includes('text/html') ?? false
+/** No envelope: in maintenance the whole site answers a page, whatever type whoever stands before it gives it. */
+function failureOfPage(response: Response, text: string): ResourceFailure {
+  const html =
+    response.headers.get('content-type')?.includes('text/html') || /^\s*<(!doctype|html)\b/i.test(text)
   return html && (response.ok || response.status >= 500) ? 'maintenance' : failureOf(response.status)
 }
 

@@ -186,6 +186,22 @@ describe('what went wrong', () => {
     })
   })
 
+  test.each([
+    ['without a type', {}],
+    ['with one', { 'content-type': 'text/html' }],
+  ])('is maintenance where every path answers a page %s', async (_, headers) => {
+    const { tokens } = await consent()
+    const match = { provider: 'bungie', path: '/Platform/' }
+    simulator.control.faults({
+      match,
+      times: 1,
+      status: 503,
+      body: '<html><body>Closed</body></html>',
+      headers,
+    })
+    await expect(friendsOf(tokens)).rejects.toMatchObject({ failure: 'maintenance' })
+  })
+
   test.each(['html', 'json'])('is maintenance, told in %s', async (how) => {
     const { tokens } = await consent()
     simulator.control.behaviour({ bungie_maintenance: how })
