@@ -17,6 +17,7 @@ export const behaviourSchema = z.strictObject({
   premium: z.union([z.boolean(), z.record(z.string(), z.boolean())]).nullable(),
   /** Without Premium of the app's owner every call answers 403 in plain text. */
   owner_premium: z.boolean(),
+  /** Of every provider, when it is switched and nothing else is said of Bungie's. */
   rate_window: rateWindow,
   /** Bungie's own, per app and endpoint; what is beyond answers ErrorCode 51. */
   bungie_rate_window: rateWindow,

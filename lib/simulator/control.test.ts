@@ -87,6 +87,15 @@ test('a fault answers JSON or text as ordered', async () => {
   expect([html.status, html.body, html.headers.get('content-type')]).toEqual([502, '<html>', 'text/html'])
 })
 
+test.each([
+  ['<!doctype html><p>Closed', undefined, 'text/html'],
+  ['plain words', undefined, 'text/plain'],
+  ['plain words', { 'content-type': 'text/csv' }, 'text/csv'],
+])('a fault with the text %j and headers %o has the type %s', async (body, headers, type) => {
+  await control('POST', 'faults', { match: { path: '/me' }, status: 503, body, headers })
+  expect((await ada('GET', '/me')).headers.get('content-type')).toBe(type)
+})
+
 test('with after the effect happens and the answer is lost', async () => {
   await control('POST', 'behaviour', { lag_ms: 0 })
   await control('POST', 'player', { account: 'ada', is_playing: true })

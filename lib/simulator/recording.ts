@@ -39,14 +39,21 @@ function faultResponse(c: Context<SimulatorEnv>, fault: Fault): Response {
   }
   const { status, body, headers } = fault
   if ([204, 205, 304].includes(status)) return new Response(null, { status, headers })
-  if (typeof body === 'string')
-    return new Response(body, { status, headers: { 'Content-Type': 'text/plain', ...headers } })
+  if (typeof body === 'string') return textResponse(body, status, headers)
   if (body !== undefined) return Response.json(body, { status, headers })
   if (status < 400) return new Response(null, { status, headers })
   const { provider, path } = c.get('record')
   return provider === 'bungie'
     ? orderedFault(path, status, headers)
     : apiErrorResponse(status, faultMessage(status), undefined, headers)
+}
+
+/** A page is a page and anything else plain text, unless the headers say otherwise, in whatever spelling. */
+function textResponse(body: string, status: number, given?: Record<string, string>): Response {
+  const headers = new Headers(given)
+  if (!headers.has('content-type'))
+    headers.set('content-type', /^\s*<(!doctype|html)\b/i.test(body) ? 'text/html' : 'text/plain')
+  return new Response(body, { status, headers })
 }
 
 function faultMessage(status: number): string {

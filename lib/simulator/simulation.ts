@@ -130,7 +130,9 @@ export class Simulation {
         return kept({ grants: this[provider].grants.change(name, { expire, revoke }) })
       },
       behaviour: (input) => {
-        this.#behaviour = { ...this.#behaviour, ...switchSchema.parse(input) }
+        const given = switchSchema.parse(input)
+        const everywhere = given.rate_window && { bungie_rate_window: given.rate_window }
+        this.#behaviour = { ...this.#behaviour, ...everywhere, ...given }
         return kept(this.#behaviour)
       },
       faults: (input) => {

@@ -135,6 +135,14 @@ test('each endpoint has a throttle of its own per app, with the seconds to wait 
   expect((await bungie.call(FRIENDS, ada)).body.ErrorCode).toBe(1)
 })
 
+test('the rate window of all providers is its throttle as well', async () => {
+  control().behaviour({ rate_window: { limit: 1, seconds: 30 } })
+  await bungie.call(FRIENDS, ada)
+  expect(await failure(FRIENDS, ada)).toEqual([200, 51, 'PerEndpointRequestThrottleExceeded'])
+  const both = { rate_window: { limit: 1, seconds: 30 }, bungie_rate_window: { limit: 9, seconds: 10 } }
+  expect(control().behaviour(both)).toMatchObject(both)
+})
+
 test('the throttle counts each user id of one endpoint together', async () => {
   control().behaviour({ bungie_rate_window: { limit: 1, seconds: 10 } })
   await bungie.call('/User/GetBungieNetUserById/20260101/', null)
