@@ -8,7 +8,7 @@ export function LanguageMenu() {
   const spoken = useLocale()
   return (
     <form action={chooseLanguage}>
-      <fieldset className="flex flex-wrap items-center gap-x-1">
+      <fieldset className="-ml-2 flex flex-wrap items-center gap-x-1">
         <legend className="sr-only">{t('language')}</legend>
         {languages.map(({ locale, name }) => (
           <button
@@ -18,7 +18,7 @@ export function LanguageMenu() {
             value={locale}
             lang={locale}
             aria-pressed={locale === spoken}
-            className="touch rounded-control px-2 text-ink-3 underline first:-ml-2 hover:text-ink aria-pressed:font-medium aria-pressed:text-ink-2 aria-pressed:no-underline"
+            className="touch rounded-control px-2 text-ink-3 underline hover:text-ink aria-pressed:font-medium aria-pressed:text-ink-2 aria-pressed:no-underline"
           >
             {name}
           </button>
