@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { accounts, connections, performers } from '@/db/schema'
+import { type Locale, localeOfTag } from '../accounts/locales'
 import { isUsable } from '../connections/token-age'
 import { AppError } from '../errors'
 import { friendsProvider } from '../oauth/friends-provider'
@@ -19,7 +20,7 @@ export type UserDto = {
   name: string
   first_name: string | null
   last_name: string | null
-  locale: string
+  locale: Locale
   has_confirmed_email: boolean
   is_admin: boolean
   /** Keys of the cities it administers. */
@@ -41,7 +42,7 @@ export async function userDto(viewer: Viewer): Promise<UserDto> {
     name: row.name,
     first_name: row.firstName,
     last_name: row.lastName,
-    locale: row.locale,
+    locale: localeOfTag(row.locale),
     has_confirmed_email: row.emailConfirmedAt !== null,
     is_admin: row.isAdmin,
     cities: row.cities,

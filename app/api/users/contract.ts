@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { linksSchema, timeSchema } from '@/app/api/link-schema'
+import { locales } from '@/lib/accounts/locales'
 import { userChanges } from '@/lib/lifecycle/update-user'
 import type { UserDto } from '@/lib/lifecycle/user-dto'
 import { contract } from '@/lib/viewer/contract'
@@ -14,7 +15,7 @@ export const userSchema = z
     name: z.string().meta({ description: 'What other people read', example: 'Ada' }),
     first_name: z.string().nullable(),
     last_name: z.string().nullable(),
-    locale: z.string().meta({ description: 'Language tag (RFC 5646)', example: 'en' }),
+    locale: z.enum(locales).meta({ description: 'Language of its letters (RFC 5646)', example: 'en' }),
     has_confirmed_email: z.boolean(),
     is_admin: z.boolean(),
     cities: z.array(z.string()).meta({ description: 'Keys of the cities it administers' }),
