@@ -2,6 +2,8 @@
 
 import de from '../_messages/de/page-error.json'
 import en from '../_messages/en/page-error.json'
+import es from '../_messages/es/page-error.json'
+import vi from '../_messages/vi/page-error.json'
 import { Button, buttonClass } from './button'
 import { LogoMark } from './logo'
 
@@ -9,6 +11,8 @@ import { LogoMark } from './logo'
 const texts = new Map([
   ['en', en],
   ['de', de],
+  ['es', es],
+  ['vi', vi],
 ])
 
 type ErrorScreenProps = { digest: string | undefined; retry: () => void }

@@ -11,6 +11,8 @@ type Language = { locale: Locale; name: string; load: () => Promise<{ messages: 
 export const languages: readonly Language[] = [
   { locale: 'en', name: 'English', load: async () => ({ messages: en }) },
   { locale: 'de', name: 'Deutsch', load: () => import('../_messages/de') },
+  { locale: 'es', name: 'Español', load: () => import('../_messages/es') },
+  { locale: 'vi', name: 'Tiếng Việt', load: () => import('../_messages/vi') },
 ]
 
 /** The language of whoever sent these headers, of those that can be chosen. */

@@ -2,6 +2,8 @@ import { env } from '@/env'
 import type { Locale } from '../locales'
 import de from './texts/de.json'
 import en from './texts/en.json'
+import es from './texts/es.json'
+import vi from './texts/vi.json'
 import type { Letter } from './transport'
 
 /** Why a letter is sent. */
@@ -15,11 +17,8 @@ const linkPages = {
 } as const satisfies Partial<Record<LetterKind, string>>
 export type LinkPurpose = keyof typeof linkPages
 
-/**
- * What letters say, by language; one without a file says it in English. Nothing a person typed stands in them: it would make
- * us send it.
- */
-const texts: Partial<Record<Locale, typeof en>> & { en: typeof en } = { en, de }
+/** What letters say, by language. Nothing a person typed stands in them: it would make us send it. */
+const texts: Record<Locale, typeof en> = { en, de, es, vi }
 
 /**
  * The letter of a kind.
@@ -33,7 +32,7 @@ export function letterWithLink(
   { locale = 'en', administrates = false }: { locale?: Locale; administrates?: boolean } = {},
 ): Letter {
   const link = `${env().APP_ORIGIN}${linkPages[kind]}#${secret}`
-  const words = texts[locale] ?? en
+  const words = texts[locale]
   const { subject, text, button, end } = words[kind]
   const paragraphs = [...(administrates ? [words.administrates] : []), text]
   return {
@@ -51,7 +50,7 @@ export function letterWithLink(
 
 /** The letter that tells what happened. */
 export function letterOfNotice(kind: Exclude<LetterKind, LinkPurpose>, locale: Locale = 'en'): Letter {
-  const { subject, text, end } = (texts[locale] ?? en)[kind]
+  const { subject, text, end } = texts[locale][kind]
   const signIn = `${env().APP_ORIGIN}/sign-in`
   return {
     subject,
