@@ -1,4 +1,4 @@
-import { type Locale, localeOf } from '@/lib/accounts/locales'
+import type { Locale } from '@/lib/accounts/locales'
 import { messages as en } from '../_messages/en'
 
 type Messages = typeof en
@@ -14,14 +14,6 @@ export const languages: readonly Language[] = [
   { locale: 'es', name: 'Español', load: () => import('../_messages/es') },
   { locale: 'vi', name: 'Tiếng Việt', load: () => import('../_messages/vi') },
 ]
-
-/** The language of whoever sent these headers, of those that can be chosen. */
-export function spokenLocaleOf(headers: Headers): Locale {
-  return localeOf(
-    headers,
-    languages.map(({ locale }) => locale),
-  )
-}
 
 /** A language's messages. What it lacks is said in English, so that nobody ever reads a key. */
 export async function messagesOf(wanted: Locale): Promise<Messages> {

@@ -1,11 +1,10 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { failureMessage, refusedFields } from '@/app/_actions/failure'
 import { asViewerOrGuest } from '@/app/_actions/viewer-or-guest'
 import { type FormState, refused, textOf } from '@/app/_components/form-state'
-import { spokenLocaleOf } from '@/app/_i18n/locales'
 import { check } from '@/lib/http/body'
 import { openRoom } from '@/lib/rooms/create'
 import { roomSettingsInput } from '@/lib/rooms/settings'
@@ -17,7 +16,8 @@ export async function createAction(before: FormState, data: FormData): Promise<F
   let code: string
   try {
     const input = check(roomSettingsInput, settingsOf(data))
-    code = (await asViewerOrGuest((viewer, headers) => openRoom(viewer, input, spokenLocaleOf(headers)))).code
+    const locale = await getLocale()
+    code = (await asViewerOrGuest((viewer) => openRoom(viewer, input, locale))).code
   } catch (error) {
     return refused(before, data, fields, await problemOf(error))
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { localeOf, localeOfTag } from './locales'
+import { localeOf, localeOfTag, preferredLocale } from './locales'
 
 const browser = (acceptLanguage: string, cookie = '') =>
   new Headers({ 'accept-language': acceptLanguage, cookie })
@@ -25,7 +25,9 @@ describe('the language of a request', () => {
   })
 
   it('is one of those that can be spoken', () => {
-    expect(localeOf(browser('vi, de;q=0.5', 'axr_locale=es'), ['en', 'de'])).toBe('de')
+    const wish = { chosen: 'es', acceptLanguage: 'vi, de;q=0.5' }
+    expect(preferredLocale(wish, ['en', 'de'])).toBe('de')
+    expect(preferredLocale({ ...wish, acceptLanguage: null }, ['en', 'de'])).toBe('en')
   })
 })
 

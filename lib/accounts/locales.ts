@@ -8,19 +8,30 @@ export type Locale = (typeof locales)[number]
 /** Holds the language somebody chose in this browser. */
 export const localeCookieName = 'axr_locale'
 
+type Wish = {
+  /** The value of the cookie. */
+  chosen: string | null | undefined
+  acceptLanguage: string | null
+}
+
 /**
- * The language of whoever sent these headers: the one chosen in this browser, else the browser's own by its quality
+ * The language somebody is answered in: the one chosen in this browser, else the browser's own by its quality
  * (RFC 9110 §12.5.4), else English. @param among those that can be spoken
  */
-export function localeOf(headers: Headers, among: readonly Locale[] = locales): Locale {
-  const chosen = cookieValue(headers.get('cookie'), localeCookieName)
+export function preferredLocale({ chosen, acceptLanguage }: Wish, among: readonly Locale[]): Locale {
   return (
     among.find((locale) => locale === chosen) ??
-    languagesOf(headers.get('accept-language') ?? '').flatMap((language) =>
+    languagesOf(acceptLanguage ?? '').flatMap((language) =>
       among.filter((locale) => locale === language),
     )[0] ??
     locales[0]
   )
+}
+
+/** The language of whoever sent these headers. */
+export function localeOf(headers: Headers): Locale {
+  const chosen = cookieValue(headers.get('cookie'), localeCookieName)
+  return preferredLocale({ chosen, acceptLanguage: headers.get('accept-language') }, locales)
 }
 
 /** The language of an account as its column has it, which may be any tag written before there were these four. */
