@@ -1,7 +1,8 @@
 import 'server-only'
-import { and, isNull, type SQL } from 'drizzle-orm'
-import { sql } from '@/db/client'
+import { and, eq, isNull, type SQL } from 'drizzle-orm'
+import { sql, type Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
+import { AppError } from '../errors'
 
 /** The account behind a credential, as it is read at every call: what was taken from it counts at once. */
 export type LiveAccount = {
@@ -49,4 +50,19 @@ export async function findLiveAccount(id: string): Promise<LiveAccount | null> {
     select ${liveAccountColumns()} from accounts a
     where a.id = ${id} and ${accountLives()}`
   return row ? liveAccount(row) : null
+}
+
+/**
+ * Locks a registered account until the transaction ends: what it may have so many of is counted by one at a time, and nothing
+ * is made for it while it ends.
+ * @param detail for whoever is none
+ * @throws AppError `forbidden` for a guest and for an account that has ended or is suspended
+ */
+export async function lockRegistered(tx: Tx, accountId: string, detail: string): Promise<void> {
+  const [account] = await tx
+    .select({ kind: accounts.kind })
+    .from(accounts)
+    .where(and(eq(accounts.id, accountId), isLiveAccount()))
+    .for('no key update')
+  if (account?.kind !== 'registered') throw new AppError('forbidden', { detail })
 }

@@ -2,9 +2,9 @@ import 'server-only'
 import { and, desc, eq, inArray, isNull, ne } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, type Executor, sql, type Tx } from '@/db/client'
-import { accounts, type PersonalTokenRow, personalTokens } from '@/db/schema'
+import { type PersonalTokenRow, personalTokens } from '@/db/schema'
 import { audit } from '../accounts/audit'
-import { isLiveAccount } from '../accounts/live-account'
+import { lockRegistered } from '../accounts/live-account'
 import { shownLine } from '../accounts/shown-text'
 import { randomToken, sha256 } from '../crypto'
 import { AppError } from '../errors'
@@ -71,7 +71,7 @@ export async function createPersonalToken(
 ): Promise<{ secret: string; dto: PersonalTokenDto }> {
   const secret = `${tokenPrefix}${randomToken(32)}`
   return executor.transaction(async (tx) => {
-    await assertRegistered(tx, input.accountId)
+    await lockRegistered(tx, input.accountId, 'Only registered accounts have tokens')
     const values = { ...input, scopes: inOrder(input.scopes), createdAt: new Date() }
     const [row] = await tx
       .insert(personalTokens)
@@ -98,18 +98,6 @@ export function makePersonalToken(
   input: Omit<NewPersonalToken, 'origin'>,
 ): Promise<{ secret: string; dto: PersonalTokenDto }> {
   return createPersonalToken(db(), { ...input, origin: 'account' })
-}
-
-/** Locks the account: two logins at once keep ten tokens between them, and a token is not made while the account ends. */
-async function assertRegistered(tx: Tx, accountId: string): Promise<void> {
-  const [account] = await tx
-    .select({ kind: accounts.kind })
-    .from(accounts)
-    .where(and(eq(accounts.id, accountId), isLiveAccount()))
-    .for('no key update')
-  if (account?.kind !== 'registered') {
-    throw new AppError('forbidden', { detail: 'Only registered accounts have tokens' })
-  }
 }
 
 async function dropOldLoginTokens(tx: Tx, accountId: string, newId: string): Promise<void> {

@@ -1,11 +1,11 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { and, count, eq } from 'drizzle-orm'
+import { count, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, type Tx } from '@/db/client'
-import { accounts, type WebhookRow, webhooks } from '@/db/schema'
+import { type WebhookRow, webhooks } from '@/db/schema'
 import { type AuditEntry, audit } from '../accounts/audit'
-import { isLiveAccount } from '../accounts/live-account'
+import { lockRegistered } from '../accounts/live-account'
 import { shownLine } from '../accounts/shown-text'
 import { UnsealError } from '../crypto'
 import { AppError } from '../errors'
@@ -70,14 +70,7 @@ export async function createWebhook(
 
 /** Locks the account, so that of two at once there are still ten at the most. */
 async function assertRoom(tx: Tx, accountId: string): Promise<void> {
-  const [account] = await tx
-    .select({ kind: accounts.kind })
-    .from(accounts)
-    .where(and(eq(accounts.id, accountId), isLiveAccount()))
-    .for('no key update')
-  if (account?.kind !== 'registered') {
-    throw new AppError('forbidden', { detail: 'Only registered accounts have webhooks' })
-  }
+  await lockRegistered(tx, accountId, 'Only registered accounts have webhooks')
   const [held] = await tx.select({ n: count() }).from(webhooks).where(eq(webhooks.accountId, accountId))
   if ((held?.n ?? 0) < mostWebhooks) return
   throw new AppError('conflict', {
