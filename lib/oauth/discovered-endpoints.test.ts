@@ -2,6 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { checkEndpoints } from './discovered-endpoints'
 
 const issuer = 'https://login.example'
+const here = {
+  issuer: 'http://127.0.0.1:4000',
+  authorization_endpoint: 'http://127.0.0.1:4000/auth',
+  token_endpoint: 'http://127.0.0.1:4000/token',
+}
 const fit = { issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: 'https://api.example/token' }
 
 describe('endpoints a provider publishes', () => {
@@ -9,8 +14,11 @@ describe('endpoints a provider publishes', () => {
     expect(() => checkEndpoints(fit)).not.toThrow()
   })
 
+  test.each(['authorization_endpoint', 'token_endpoint'])('must name the %s', (name) => {
+    expect(() => checkEndpoints({ ...fit, [name]: undefined })).toThrow(name)
+  })
+
   test('may be on this machine where the issuer is', () => {
-    const here = { issuer: 'http://127.0.0.1:4000', token_endpoint: 'http://127.0.0.1:4000/token' }
     expect(() => checkEndpoints(here)).not.toThrow()
   })
 
@@ -38,7 +46,7 @@ describe('endpoints a provider publishes', () => {
   })
 
   test('are refused in the clear on another machine, also where the issuer is on this one', () => {
-    const elsewhere = { issuer: 'http://127.0.0.1:4000', token_endpoint: 'http://login.example/token' }
+    const elsewhere = { ...here, token_endpoint: 'http://login.example/token' }
     expect(() => checkEndpoints(elsewhere)).toThrow('token_endpoint')
   })
 })

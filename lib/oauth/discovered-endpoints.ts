@@ -10,12 +10,18 @@ const used = [
   'revocation_endpoint',
 ] as const
 
+/** Without them nobody can connect. */
+const needed = ['authorization_endpoint', 'token_endpoint'] as const
+
 /**
  * Sees to it that a document which names endpoints leads nowhere it should not: HTTPS alone, and never to this machine,
- * unless the issuer is on it as well.
+ * unless the issuer is on it as well; and that none is missing that connecting needs.
  * @throws Error that names the endpoint
  */
 export function checkEndpoints(metadata: ServerMetadata): void {
+  for (const name of needed) {
+    if (metadata[name] === undefined) throw new Error(`The issuer names no ${name}`)
+  }
   const isHere = isLoopbackOrigin(metadata.issuer)
   for (const name of used) {
     const endpoint = metadata[name]
