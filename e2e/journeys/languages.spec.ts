@@ -91,7 +91,7 @@ test('a language chosen in the footer stays, on every page and after signing in 
   await footer(page).getByRole('button', { name: 'Deutsch' }).click()
   await expect(heading(page, 'Konto')).toBeVisible()
 
-  await page.locator('#sign-out').getByText('Abmelden').last().click()
+  await page.locator('#sign-out').getByRole('button', { name: 'Abmelden' }).click()
   await page.waitForURL((url) => url.pathname === '/')
   await page.goto('/sign-in')
   await page.getByLabel('E-Mail-Adresse oder Benutzername').fill('lena@example.com')
