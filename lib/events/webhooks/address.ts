@@ -34,6 +34,11 @@ export function mayBeCalled(address: string, port: number): boolean {
   )
 }
 
+/** Whether messages may be sent over this protocol: one that was made in the demo is not sent in the clear later. */
+export function maySpeak({ protocol }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isDemo())
+}
+
 /** The host of a URL as sockets take it, without the brackets of IPv6. */
 export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '')
@@ -46,7 +51,7 @@ export function portOf(url: URL): number {
 /** Why a URL is no address of a webhook, in words for its owner; null where it is one as far as one can see. */
 function objectionTo(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url?.protocol !== 'https:' && !(isDemo() && url?.protocol === 'http:')) {
+  if (!url || !maySpeak(url)) {
     return isDemo() ? 'This must be an http or https address' : 'This must be an https address'
   }
   if (url.username || url.password) return 'An address may not hold a username or password'

@@ -115,8 +115,14 @@ describe('47 an address', () => {
     const url = webhookUrl.parse(`https://rebinding.example:${receiver.port}/`)
     vi.mocked(resolveHost).mockResolvedValue(['127.0.0.1'])
     expect(await outcome(url)).toBe('null address_refused')
-    expect(await outcome(to('rebinding.example'))).toBe('null address_refused')
     expect(receiver.received).toEqual([])
+  })
+
+  test('that was made in demo mode is not called in the clear after it', async () => {
+    vi.mocked(resolveHost).mockResolvedValue(['93.184.216.34'])
+    demoMode(null)
+    expect(await outcome(to('once-demo.example'))).toBe('null address_refused')
+    expect(resolveHost).not.toHaveBeenCalled()
   })
 
   test.each([
@@ -138,7 +144,7 @@ describe('47 an address', () => {
     'written as a number, %s, is looked at as well',
     async (host) => {
       demoMode(null)
-      expect(await outcome(to(host))).toBe('null address_refused')
+      expect(await outcome(`https://${host}:${receiver.port}/`)).toBe('null address_refused')
       expect(receiver.received).toEqual([])
     },
   )

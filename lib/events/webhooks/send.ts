@@ -8,7 +8,7 @@ import {
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { retryAfterMs } from '../../http/retry-after'
-import { hostOf, mayBeCalled, portOf } from './address'
+import { hostOf, mayBeCalled, maySpeak, portOf } from './address'
 import type { SendError } from './delivery-error'
 import { resolveHost } from './resolve-host'
 
@@ -55,9 +55,10 @@ function post(
   body: string,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  // A host that is an address is not looked up.
   const host = hostOf(url)
-  if (isIP(host) && !mayBeCalled(host, portOf(url))) throw new AddressRefused(host)
+  // A host that is an address is not looked up.
+  const allowed = maySpeak(url) && (!isIP(host) || mayBeCalled(host, portOf(url)))
+  if (!allowed) throw new AddressRefused(host)
   return new Promise((resolve, reject) => {
     const options = {
       method: 'POST',
