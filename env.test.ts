@@ -28,6 +28,7 @@ describe('the environment', () => {
       JOIN_ORIGIN: 'http://127.0.0.1:3000',
       SIMULATOR_PORT: 3001,
       TRUSTED_PROXIES: [],
+      WORKERS: 'web',
     })
     expect(settings.DATA_DIR).toMatch(/^\/.*\.data$/)
   })
@@ -55,6 +56,8 @@ describe('the environment', () => {
     ['APP_ORIGIN', 'ftp://auxroom.example'],
     ['TRUSTED_PROXIES', '10.0.0.0/8, proxy'],
     ['DATABASE_URL', 'mysql://somewhere/x'],
+    ['REDIS_URL', 'http://somewhere'],
+    ['WORKERS', 'many'],
     ['AUTH_SECRET', 'short'],
     ['TOKEN_KEYS', 'k1:c2hvcnQ='],
     ['TOKEN_KEYS', `k1:${key(1)},k1:${key(2)}`],
