@@ -160,10 +160,13 @@ async function tidy(): Promise<void> {
   }
 }
 
+/** Said at each start, and meant so: see `Crew`. */
+const fewConnections = /maxPoolSize \(\d+\) smaller than concurrency/
+
 function queueLogger(): Logger {
   return new Logger(() => (level, message) => {
     if (level === 'error') log().error(message)
-    else if (level === 'warning') log().warn(message)
+    else if (level === 'warning' && !fewConnections.test(message)) log().warn(message)
     else log().debug(message)
   })
 }
