@@ -68,9 +68,9 @@ test('tells the names and the friends, whoever is online first', async () => {
   expect(tells).toHaveBeenCalledWith('an access token', expect.any(AbortSignal))
 })
 
-test('a list is good for a minute', async () => {
+test('a list is good for ten seconds', async () => {
   const first = await friendsOf(accountId)
-  await pass(connectionId, 58)
+  await pass(connectionId, 8)
   expect((await friendsOf(accountId)).names).toEqual(first.names)
   expect(tells).toHaveBeenCalledTimes(1)
   await pass(connectionId, 3)
@@ -204,12 +204,12 @@ describe('a provider in trouble', () => {
   })
 })
 
-test('a list that was made private is not shown any more, and asked for again after a minute', async () => {
+test('a list that was made private is not shown any more, and asked for again soon', async () => {
   await due()
   fails('hidden')
   const list = await friendsOf(accountId)
   expect(list).toMatchObject({ names: [], friends: [], fetched_at: null, stale: false, problem: 'hidden' })
-  expect(secondsUntil(list.retry_at)).toBeLessThanOrEqual(60)
+  expect(secondsUntil(list.retry_at)).toBeLessThanOrEqual(10)
   expect((await keptRows())[0]?.friends).toBeNull()
 })
 

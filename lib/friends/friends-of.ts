@@ -22,7 +22,7 @@ export type Friends = {
   friends: ProviderFriend[]
   /** When the provider told them; null where it never has, or not any more. */
   fetched_at: string | null
-  /** The list is older than a minute, since it could not be read again. */
+  /** The list is older than ten seconds, since it could not be read again. */
   stale: boolean
   /** Why the list could not be read just now. */
   problem: Problem | null
@@ -31,7 +31,7 @@ export type Friends = {
 }
 
 /**
- * The account's friends at the provider that has them. A list is good for a minute for all processes, and one process at a
+ * The account's friends at the provider that has them. A list is good for ten seconds for all processes, and one process at a
  * time asks for the next; the others answer what is known. Trouble of the provider is told in the answer, not thrown.
  * @throws AppError `not_found` where no such provider is available, `not_connected`, `needs_reconnect`
  */

@@ -9,8 +9,8 @@ import type { ProviderFriend } from '../oauth/provider'
 import { friendList, keptList } from './friend-list'
 import { isProblem, type Problem } from './problem'
 
-/** For how long a list is good. */
-const freshMs = 60_000
+/** For how long a list is good: far below what an app may ask, and what changed at the provider soon shows. */
+const freshMs = 10_000
 /** How long whoever asks the provider has for it: a refresh of the token and two calls. */
 const claimMs = 30_000
 const firstWaitMs = 10_000

@@ -24,7 +24,7 @@ const friendsSchema = z
       )
       .meta({ description: 'Whoever is online first, then by name' }),
     fetched_at: timeSchema.nullable(),
-    stale: z.boolean().meta({ description: 'Older than a minute, since it could not be read again' }),
+    stale: z.boolean().meta({ description: 'Older than ten seconds, since it could not be read again' }),
     problem: z.enum(['maintenance', 'rate_limited', 'provider_down', 'hidden']).nullable(),
     retry_at: timeSchema.nullable(),
   })
@@ -32,7 +32,7 @@ const friendsSchema = z
 
 export const readFriendsContract = contract('friends.read', {
   description:
-    'Kept for a minute, so that asking again sooner gives the same list; `ETag` and 304 tell so. A provider in trouble is no error of this call: the last known list comes as `stale`, with the `problem` (`maintenance`, `rate_limited`, `provider_down`) and `retry_at`, the time the provider is asked again at the earliest. Where nothing is known the list is empty beside its `problem`; `hidden` says that the account’s owner keeps it private at the provider.',
+    'Kept for ten seconds, so that asking again sooner gives the same list; `ETag` and 304 tell so. A provider in trouble is no error of this call: the last known list comes as `stale`, with the `problem` (`maintenance`, `rate_limited`, `provider_down`) and `retry_at`, the time the provider is asked again at the earliest. Where nothing is known the list is empty beside its `problem`; `hidden` says that the account’s owner keeps it private at the provider.',
   answers: { 200: friendsSchema, 304: null },
   refusals: ['not_found', 'not_connected', 'needs_reconnect'],
 })
