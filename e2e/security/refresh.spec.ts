@@ -72,8 +72,11 @@ forEachProvider(() => {
 
       await expireAccess(world)
       await provider.fault('token', { delay_ms: 60_000, status: 503 })
+      mark = await provider.mark()
       const lost = statusOf(there, provider).catch(() => null)
-      await expect.poll(() => leases(app), { intervals: [20] }).toBe(1)
+      // Asked as well as leased: the answer that never comes has to be the killed process's.
+      await expect.poll(async () => (await provider.requests(mark)).length, { intervals: [20] }).toBe(1)
+      expect(await leases(app)).toBe(1)
       await second.kill()
       expect(await lost).toBeNull()
       mark = await provider.mark()

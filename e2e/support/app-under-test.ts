@@ -153,6 +153,7 @@ export class AppUnderTest {
       ...process.env,
       ...secrets,
       NODE_ENV: 'production',
+      AUXROOM_PRELOAD: '0',
       NEXT_MANUAL_SIG_HANDLE: '1',
       PORT: String(port),
       APP_ORIGIN: origin,
@@ -174,6 +175,8 @@ export class AppUnderTest {
   private ownEnvironment(): NodeJS.ProcessEnv {
     return {
       ...process.env,
+      // Many starts, each for a few pages: those are loaded as they are asked for.
+      AUXROOM_PRELOAD: '0',
       ...this.settings,
       PORT: String(this.port),
       SIMULATOR_PORT: String(this.simulatorPort),
