@@ -100,7 +100,7 @@ test('an administrator makes a client, whose secret is shown once, and revokes a
   await page.getByRole('button', { name: 'Make the client' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'A name has 1 to 80 characters.' })).toBeVisible()
   await expectAccessible(page)
-  await page.getByLabel('Name', { exact: true }).fill('Jukebox')
+  await page.getByLabel('Name', { exact: true }).fill('Jukebox in the hall')
   await page.getByLabel('Password', { exact: true }).check()
   await page.getByLabel('Redirect URIs').fill('https://jukebox.example/callback\nhttp://127.0.0.1/callback')
   await page.getByRole('button', { name: 'Make the client' }).click()
@@ -120,7 +120,7 @@ test('an administrator makes a client, whose secret is shown once, and revokes a
     })
   expect((await granted(first)).status).toBe(200)
   await page.goto('/admin/clients')
-  await page.getByRole('link', { name: 'Jukebox' }).click()
+  await page.getByRole('link', { name: 'Jukebox in the hall' }).click()
   await expect(page.getByLabel('Redirect URIs')).toHaveValue(/^https.*\nhttp:\/\/127\.0\.0\.1\/callback$/)
   expect(await page.content()).not.toContain(first)
   await page.getByText('New secret', { exact: true }).click()
@@ -133,15 +133,15 @@ test('an administrator makes a client, whose secret is shown once, and revokes a
   const { access_token } = (await answer.json()) as { access_token: string }
 
   await page.goto(`/admin/tokens?state=live&q=${encodeURIComponent(bo.email)}`)
-  await expect(page.getByRole('button', { name: /^Revoke Jukebox of Ada$/ })).toHaveCount(2)
+  await expect(page.getByRole('button', { name: /^Revoke Jukebox in the hall of Ada$/ })).toHaveCount(2)
   await page
-    .getByRole('button', { name: /^Revoke Jukebox of Ada$/ })
+    .getByRole('button', { name: /^Revoke Jukebox in the hall of Ada$/ })
     .first()
     .click()
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke it' }).click()
   await expect(page.getByText('The token is revoked.')).toBeVisible()
   expect(page.url()).toContain('state=live')
-  await expect(page.getByRole('button', { name: /^Revoke Jukebox of Ada$/ })).toHaveCount(1)
+  await expect(page.getByRole('button', { name: /^Revoke Jukebox in the hall of Ada$/ })).toHaveCount(1)
   expect((await client().get('/api/me', { authorization: `Bearer ${access_token}` })).status).toBe(401)
 })
 
