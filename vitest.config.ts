@@ -28,7 +28,8 @@ export default defineConfig({
   ...inEveryProject,
   test: {
     globalSetup: ['scripts/vitest/global-setup.ts'],
-    maxWorkers: 2,
+    // Half of a test is waiting for the database: three keep two cores busy.
+    maxWorkers: 3,
     projects: [
       project('unit', {
         include: [
