@@ -27,8 +27,7 @@ export default defineConfig({
   testDir: 'e2e',
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  // They wait for pages as often as they compute: three keep two cores busy.
-  workers: 3,
+  workers: 2,
   // A machine that runs other things may be slow for a moment; what passed at the second try is reported as flaky.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: true,

@@ -28,8 +28,7 @@ export default defineConfig({
   ...inEveryProject,
   test: {
     globalSetup: ['scripts/vitest/global-setup.ts'],
-    // Half of a test is waiting for the database: three keep two cores busy.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       project('unit', {
         include: [
