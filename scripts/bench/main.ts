@@ -30,7 +30,12 @@ if (unknown.length > 0) {
 }
 
 console.log('Building with the benchmark floors and starting Auxroom …')
-const app = await AppUnderTest.start({ AUXROOM_BENCH: '1', NEXT_DIST_DIR: distDir, LOG_LEVEL: 'warn' })
+const app = await AppUnderTest.start({
+  AUXROOM_BENCH: '1',
+  AUXROOM_PRELOAD: '1',
+  NEXT_DIST_DIR: distDir,
+  LOG_LEVEL: 'warn',
+})
 try {
   for (const [name, measure] of Object.entries(all)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
