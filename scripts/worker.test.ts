@@ -6,7 +6,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { db } from '@/db/client'
 import { events, workerHeartbeats } from '@/db/schema'
 import { waitingLetters } from '@/lib/accounts/mail/mail-under-test'
-import { orderLetter } from '@/lib/accounts/mail/queue'
+import { letters } from '@/lib/accounts/mail/queue'
 import { recordEvent } from '@/lib/events/outbox'
 
 const soon = { timeout: 10_000, interval: 25 }
@@ -52,7 +52,7 @@ test('npm run worker delivers events and letters without a web server, and ends 
       .where(eq(events.id, id))
     expect(event?.deliveredAt).not.toBeNull()
   }, soon)
-  await orderLetter(db(), { kind: 'reset_password', emailKey: 'nobody@example.org', network: null })
+  await letters.add(db(), { kind: 'reset_password', emailKey: 'nobody@example.org', network: null })
   await vi.waitFor(async () => expect(await waitingLetters()).toEqual([]), soon)
   expect(await db().select({ id: workerHeartbeats.id }).from(workerHeartbeats)).toHaveLength(1)
   child?.kill('SIGTERM')

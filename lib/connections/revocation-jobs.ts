@@ -1,10 +1,6 @@
 import 'server-only'
-import { randomUUID } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Tx } from '@/db/client'
-import { env } from '@/env'
-import { seal, unseal } from '../crypto'
+import { sealedOrders } from '../sealed-orders'
 
 /** Name of the queue's task that revokes tokens at their provider. */
 export const revocationTask = 'revoke-token'
@@ -22,24 +18,10 @@ const orderSchema = z.object({
 /** A refresh token that is of no use here any more, and where it came from. */
 export type RevocationOrder = z.infer<typeof orderSchema>
 
-const jobSchema = z.object({ id: z.uuid(), sealed: z.string() })
-
-const contextOf = (id: string) => `revocation_jobs/${id}`
-
-/** Has a token revoked soon, by whichever process works on the queue. The queue holds it sealed. */
-export async function orderRevocation(tx: Tx, order: RevocationOrder): Promise<void> {
-  const id = randomUUID()
-  const sealed = seal(JSON.stringify(order), contextOf(id), env().TOKEN_KEYS)
-  await tx.execute(sql`
-    select graphile_worker.add_job(
-      ${revocationTask},
-      json_build_object('id', ${id}::text, 'sealed', ${sealed}::text),
-      max_attempts := ${mostAttempts}
-    )`)
-}
-
-/** The order in a job's payload. Throws where it is none of ours. */
-export function readOrder(payload: unknown): RevocationOrder {
-  const { id, sealed } = jobSchema.parse(payload)
-  return orderSchema.parse(JSON.parse(unseal(sealed, contextOf(id), env().TOKEN_KEYS)))
-}
+/** Tokens that are to be revoked soon. */
+export const revocations = sealedOrders({
+  task: revocationTask,
+  context: 'revocation_jobs',
+  schema: orderSchema,
+  maxAttempts: mostAttempts,
+})

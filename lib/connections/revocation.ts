@@ -6,7 +6,7 @@ import { log } from '../log'
 import { providerOrNull } from '../oauth/providers'
 import { mayRevoke, revokeToken } from '../oauth/revoke-token'
 import { onTokenUpdate } from './on-token-update'
-import { mostAttempts, orderRevocation, type RevocationOrder, readOrder } from './revocation-jobs'
+import { mostAttempts, type RevocationOrder, revocations } from './revocation-jobs'
 
 /**
  * Registers that a connection which goes has its refresh token revoked at a provider that takes it back (RFC 7009), so
@@ -20,7 +20,7 @@ export function revokeWhatGoes(): void {
     const provider = providerOrNull(id)
     // A token is shown to nobody but the server it came from.
     if (provider?.issuer !== issuer || !mayRevoke(provider)) return
-    await orderRevocation(tx, { provider: id, issuer, providerAccountId, token })
+    await revocations.add(tx, { provider: id, issuer, providerAccountId, token })
   })
 }
 
@@ -30,7 +30,7 @@ export function revokeWhatGoes(): void {
  * @param attempt counts from 1
  */
 export async function attemptRevocation(payload: unknown, attempt: number): Promise<void> {
-  const order = readOrder(payload)
+  const order = revocations.read(payload)
   const provider = providerOrNull(order.provider)
   if (provider?.issuer !== order.issuer || (await isConnectedAgain(order))) return
   try {

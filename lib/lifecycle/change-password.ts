@@ -5,7 +5,7 @@ import { db, type Tx } from '@/db/client'
 import { accounts, mailLinks } from '@/db/schema'
 import { audit } from '../accounts/audit'
 import { assertUncommon } from '../accounts/common-passwords'
-import { orderLetter } from '../accounts/mail/queue'
+import { letters } from '../accounts/mail/queue'
 import { hashPassword, newPassword } from '../accounts/passwords'
 import { endSessionsOf } from '../accounts/sessions'
 import { assertOwnPassword } from '../accounts/sign-in'
@@ -87,6 +87,6 @@ export async function storePassword(tx: Tx, accountId: string, hash: string, bef
       ),
     )
   if (stored.emailKey) {
-    await orderLetter(tx, { kind: 'password_changed', emailKey: stored.emailKey, network: null })
+    await letters.add(tx, { kind: 'password_changed', emailKey: stored.emailKey, network: null })
   }
 }

@@ -8,7 +8,7 @@ import { limiter } from '../../http/rate-limit'
 import { audit } from '../audit'
 import { emailKey } from '../email'
 import { readLink, spendLink } from './links'
-import { orderLetter } from './queue'
+import { letters } from './queue'
 
 /** How often an account may have the link sent once more. */
 const perAccount = limiter({ name: 'confirmation', points: 5, seconds: 60 * 60 })
@@ -43,7 +43,7 @@ export async function emailState(accountId: string): Promise<EmailState> {
  */
 export async function sendConfirmation(accountId: string, executor: Executor = db()): Promise<void> {
   const key = await unconfirmedKey(accountId, executor)
-  if (key) await orderLetter(executor, { kind: 'confirm_email', emailKey: key, network: null })
+  if (key) await letters.add(executor, { kind: 'confirm_email', emailKey: key, network: null })
 }
 
 /** As `sendConfirmation`, when its owner asks. Throws `conflict` where nothing is to confirm, `rate_limited_caller`. */
@@ -51,7 +51,7 @@ export async function sendConfirmationAgain(accountId: string): Promise<void> {
   const key = await unconfirmedKey(accountId, db())
   if (!key) throw new AppError('conflict', { detail: 'There is no address to confirm' })
   await perAccount.consume(accountId)
-  await orderLetter(db(), { kind: 'confirm_email', emailKey: key, network: null })
+  await letters.add(db(), { kind: 'confirm_email', emailKey: key, network: null })
 }
 
 async function unconfirmedKey(accountId: string, executor: Executor): Promise<string | null> {

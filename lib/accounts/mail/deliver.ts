@@ -10,7 +10,7 @@ import { isLiveAccount } from '../live-account'
 import { localeOfTag } from '../locales'
 import { letterOfNotice, letterWithLink } from './letters'
 import { createLink } from './links'
-import { type MailOrder, readOrder } from './queue'
+import { letters, type MailOrder } from './queue'
 import { type Letter, MailError, sendMail } from './transport'
 
 /**
@@ -19,7 +19,7 @@ import { type Letter, MailError, sendMail } from './transport'
  * @param attempt counts from 1
  */
 export async function deliverLetter(payload: unknown, attempt: number): Promise<void> {
-  const order = readOrder(payload)
+  const order = letters.read(payload)
   const written = await db().transaction((tx) => write(tx, order, attempt === 1))
   if (!written) return
   try {

@@ -4,7 +4,7 @@ import { isAppError } from '../../errors'
 import { peerNetwork } from '../../http/peer'
 import { limiter } from '../../http/rate-limit'
 import { emailKey } from '../email'
-import { orderLetter } from './queue'
+import { letters } from './queue'
 
 const hour = 60 * 60
 /** A party of a hundred behind one address forgets less often than that. */
@@ -28,5 +28,5 @@ export async function askForReset(email: string, headers: Headers): Promise<void
     if (isAppError(error, 'rate_limited_caller')) return
     throw error
   }
-  await orderLetter(db(), { kind: 'reset_password', emailKey: key, network })
+  await letters.add(db(), { kind: 'reset_password', emailKey: key, network })
 }
