@@ -51,6 +51,11 @@ export function sealedWith(sealed: string): string | null {
   return sealed.split('.')[1] ?? null
 }
 
+/** Whether a text was sealed with another key than the one that seals now. */
+export function isSealedWithOldKey(sealed: string | null, keys: readonly SealingKey[]): boolean {
+  return sealed !== null && sealedWith(sealed) !== keys[0]?.id
+}
+
 /** `bytes` random bytes as base64url; 32 bytes are 256 bits. */
 export function randomToken(bytes = 32): string {
   return randomBytes(bytes).toString('base64url')

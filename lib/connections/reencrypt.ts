@@ -3,7 +3,7 @@ import { and, asc, eq, gt, isNotNull } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { connections, events } from '@/db/schema'
 import { env } from '@/env'
-import { sealedWith } from '../crypto'
+import { isSealedWithOldKey } from '../crypto'
 import { openPayload, sealPayload } from '../events/payload'
 import { connectionColumns } from './connection-row'
 import { openAccessToken, openRefreshToken, sealToken } from './sealed-tokens'
@@ -20,7 +20,7 @@ export async function reencryptAll(): Promise<{ connections: number; events: num
   return { connections: await reencryptConnections(), events: await reencryptEvents() }
 }
 
-const isOld = (sealed: string | null) => sealed !== null && sealedWith(sealed) !== env().TOKEN_KEYS[0]?.id
+const isOld = (sealed: string | null) => isSealedWithOldKey(sealed, env().TOKEN_KEYS)
 
 async function reencryptConnections(): Promise<number> {
   let count = 0

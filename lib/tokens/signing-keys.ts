@@ -5,7 +5,7 @@ import { db, type Tx } from '@/db/client'
 import { signingKeys } from '@/db/schema'
 import { env } from '@/env'
 import { audit } from '../accounts/audit'
-import { sealedWith } from '../crypto'
+import { isSealedWithOldKey } from '../crypto'
 import { log } from '../log'
 import { publish } from '../realtime/bus'
 import {
@@ -114,13 +114,12 @@ async function insertKey(tx: Tx): Promise<string> {
  * @throws UnsealError where one was sealed with a key that is not in the ring
  */
 export async function reencryptSigningKeys(): Promise<number> {
-  const current = env().TOKEN_KEYS[0]?.id
   return db().transaction(async (tx) => {
     await tx.execute(lockKeys)
     const rows = await tx
       .select({ id: signingKeys.id, sealed: signingKeys.sealedPrivateJwk })
       .from(signingKeys)
-    const old = rows.filter(({ sealed }) => sealedWith(sealed) !== current)
+    const old = rows.filter(({ sealed }) => isSealedWithOldKey(sealed, env().TOKEN_KEYS))
     for (const { id, sealed } of old) {
       const sealedPrivateJwk = sealPrivateJwk(id, openPrivateJwk(id, sealed))
       await tx.update(signingKeys).set({ sealedPrivateJwk }).where(eq(signingKeys.id, id))

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { type WebhookRow, webhooks } from '@/db/schema'
 import { env } from '@/env'
-import { seal, sealedWith, unseal } from '../../crypto'
+import { isSealedWithOldKey, seal, unseal } from '../../crypto'
 
 type Column = 'secret' | 'previous_secret'
 
@@ -51,7 +51,7 @@ export async function reencryptWebhookSecrets(): Promise<number> {
 }
 
 function reencrypt(id: string): Promise<boolean> {
-  const isOld = (sealed: string | null) => sealed !== null && sealedWith(sealed) !== env().TOKEN_KEYS[0]?.id
+  const isOld = (sealed: string | null) => isSealedWithOldKey(sealed, env().TOKEN_KEYS)
   return db().transaction(async (tx) => {
     const [row] = await tx
       .select({ id: webhooks.id, secret: webhooks.secret, previous: webhooks.previousSecret })
