@@ -12,7 +12,11 @@ export function availableProviders(): Provider[] {
 
 /** The provider of this id; null where it is unknown or has no credentials here. */
 export function providerOrNull(id: string): Provider | null {
-  return availableProviders().find((provider) => provider.id === id) ?? null
+  for (const make of providers) {
+    const provider = make()
+    if (provider?.id === id) return provider
+  }
+  return null
 }
 
 /** The provider of this id. @throws AppError `not_found` where it is unknown or has no credentials here */
