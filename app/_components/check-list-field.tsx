@@ -1,5 +1,6 @@
 'use client'
 
+import clsx from 'clsx'
 import type { ReactNode } from 'react'
 import { useField } from './action-form'
 
@@ -17,22 +18,45 @@ type CheckListFieldProps = {
 
 /** Any of a few, each with a line that says what it does. Sent once per ticked value; given back joined by spaces. */
 export function CheckListField({ name, legend, hint, defaultValues, choices }: CheckListFieldProps) {
+  return (
+    <CheckFieldset name={name} legend={legend} hint={hint} defaultValues={defaultValues} className="gap-2">
+      {(ticked) => (
+        <div className="hairline grid divide-y divide-hairline rounded-control bg-raised">
+          {choices.map((choice) => (
+            <CheckChoice key={choice.value} name={name} ticked={ticked.includes(choice.value)} {...choice} />
+          ))}
+        </div>
+      )}
+    </CheckFieldset>
+  )
+}
+
+type CheckFieldsetProps = Omit<CheckListFieldProps, 'choices'> & {
+  className: string
+  /** The rows to tick, by the values that are ticked. */
+  children: (ticked: readonly string[]) => ReactNode
+}
+
+/** What stands around rows to tick, however they are arranged: the question, what was sent last, and what is wrong. */
+export function CheckFieldset({
+  name,
+  legend,
+  hint,
+  defaultValues,
+  className,
+  children,
+}: CheckFieldsetProps) {
   const { value, error, tries } = useField(name)
-  const ticked = value === undefined ? defaultValues : value.split(' ')
   return (
     <fieldset
       key={tries}
       id={`field-${name}`}
       tabIndex={-1}
       aria-describedby={error ? `error-${name}` : undefined}
-      className="grid gap-2"
+      className={clsx('grid', className)}
     >
       <legend className="mb-2 text-14 font-medium">{legend}</legend>
-      <div className="hairline grid divide-y divide-hairline rounded-control bg-raised">
-        {choices.map((choice) => (
-          <CheckChoice key={choice.value} name={name} ticked={ticked.includes(choice.value)} {...choice} />
-        ))}
-      </div>
+      {children(value === undefined ? defaultValues : value.split(' '))}
       {error ? (
         <p id={`error-${name}`} className="text-14 text-needs-you">
           {error}

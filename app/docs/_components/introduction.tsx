@@ -6,6 +6,7 @@ import { AppError, problem } from '@/lib/errors'
 import { scopes } from '@/lib/tokens/scopes'
 import { examples } from '../examples'
 import { ExampleCode } from './example-code'
+import { WordTable } from './word-table'
 
 export async function FirstCall() {
   const t = await getTranslations('docs.start')
@@ -52,28 +53,10 @@ export async function Scopes() {
     <Card id="scopes" title={t('title')}>
       <div className="grid gap-4">
         <p className="text-16 text-ink-2">{t('text')}</p>
-        <table className="w-full text-left text-14">
-          <thead className="text-ink-3">
-            <tr>
-              <th scope="col" className="py-2 pr-4 font-medium">
-                {t('scope')}
-              </th>
-              <th scope="col" className="py-2 font-medium">
-                {t('lets')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {scopes.map((scope) => (
-              <tr key={scope} className="border-t border-hairline align-top">
-                <th scope="row" className="py-2 pr-4 [font-family:ui-monospace,monospace] font-medium">
-                  {scope}
-                </th>
-                <td className="py-2 text-ink-2">{t(scope)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <WordTable
+          heads={[t('scope'), t('lets')]}
+          rows={scopes.map((scope) => ({ word: scope, text: t(scope) }))}
+        />
         <p className="text-16 text-ink-2">{t('session')}</p>
       </div>
     </Card>

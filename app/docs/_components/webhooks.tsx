@@ -5,6 +5,7 @@ import { Code } from '@/app/_components/code'
 import { type WebhookEventType, webhookEventTypes } from '@/lib/events/webhooks/event-types'
 import { examples } from '../examples'
 import { ExampleCode } from './example-code'
+import { WordTable } from './word-table'
 
 const roomMessage = {
   type: 'room.member_joined',
@@ -75,34 +76,19 @@ export async function Webhooks() {
         <Code label={t('message')}>{roomShown}</Code>
         <Code label={t('body')}>{connectionShown}</Code>
         <p className="text-16 text-ink-2">{t('told')}</p>
-        <table className="w-full text-left text-14">
-          <thead className="text-ink-3">
-            <tr>
-              <th scope="col" className="py-2 pr-4 font-medium">
-                {t('event')}
-              </th>
-              <th scope="col" className="py-2 font-medium">
-                {t('happens')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {webhookEventTypes.map((type) => (
-              <tr key={type} className="border-t border-hairline align-top">
-                <th
-                  scope="row"
-                  className="py-2 pr-4 [font-family:ui-monospace,monospace] font-medium break-all"
-                >
-                  {type}
-                </th>
-                <td className="py-2 text-ink-2">
-                  {words(`${type}.title`)}. {words(`${type}.text`)}.
-                  <code className="block text-ink-3">{dataOf[type]}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <WordTable
+          heads={[t('event'), t('happens')]}
+          rows={webhookEventTypes.map((type) => ({
+            word: type,
+            text: (
+              <>
+                {words(`${type}.title`)}. {words(`${type}.text`)}.
+                <code className="block text-ink-3">{dataOf[type]}</code>
+              </>
+            ),
+          }))}
+          breaks
+        />
         <Part title={t('verify_title')} texts={[t('verify')]} />
         <ExampleCode name="webhook" title={t('example')} example={webhook} />
         <Part title={t('answer_title')} texts={[t('answer')]} />
