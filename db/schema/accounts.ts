@@ -97,6 +97,19 @@ export const mailLinks = pgTable(
   ],
 )
 
+/** A guest's personal way back after losing the cookie; one each, the secret stored as its SHA-256. */
+export const returnLinks = pgTable(
+  'return_links',
+  {
+    accountId: uuid('account_id')
+      .primaryKey()
+      .references(() => accounts.id),
+    secretHash: text('secret_hash').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex('return_links_secret_hash').on(table.secretHash)],
+)
+
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 
 /** How an account presents itself as a performer. */

@@ -1,4 +1,5 @@
 import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { accounts } from './accounts'
 import { instant } from './columns'
 import { plays, rooms } from './rooms'
 
@@ -29,6 +30,17 @@ export const playback = pgTable('playback', {
   nextLookAt: instant('next_look_at'),
   /** The conductor's own memory between looks, parsed by its schema. */
   conductor: jsonb('conductor'),
+})
+
+/** The device a host chose last, in whichever room: it is offered first, and woken where nothing is active. */
+export const hostDevices = pgTable('host_devices', {
+  accountId: uuid('account_id')
+    .primaryKey()
+    .references(() => accounts.id),
+  deviceId: text('device_id').notNull(),
+  deviceName: text('device_name').notNull(),
+  deviceType: text('device_type').notNull(),
+  chosenAt: instant('chosen_at').notNull().defaultNow(),
 })
 
 export type PlaybackRow = typeof playback.$inferSelect

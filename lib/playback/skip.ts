@@ -25,6 +25,9 @@ const guardMs = 3_000
 /** As `POST /api/rooms/{code}/skip` answers. */
 export type SkipResult = { skipped: boolean; votes: number; votes_required: number }
 
+/** What a vote is about. */
+type CurrentPlay = Pick<PlayRow, 'id' | 'trackUri' | 'skipped'>
+
 type Verdict = SkipResult & {
   claimed: boolean
   playId: string
@@ -91,7 +94,7 @@ export async function completeSkipIfReached(roomId: string): Promise<void> {
 async function castSkipVoteOf(
   tx: Tx,
   room: RoomRow,
-  play: PlayRow,
+  play: CurrentPlay,
   { member, atOnce }: { member: MemberRow; atOnce: boolean },
 ): Promise<Tally & { changed: boolean }> {
   if (!atOnce) return castSkipVote(tx, room, play, member)
@@ -101,7 +104,7 @@ async function castSkipVoteOf(
 async function decide(
   tx: Tx,
   room: RoomRow,
-  play: PlayRow,
+  play: CurrentPlay,
   votes: Tally,
   { decided, changed }: { decided: boolean; changed: boolean },
 ) {
@@ -129,7 +132,7 @@ function answerOf({ skipped, votes, votes_required }: Verdict): SkipResult {
   return { skipped, votes, votes_required }
 }
 
-async function requirePlay(tx: Tx, room: RoomRow, playId?: string): Promise<PlayRow> {
+async function requirePlay(tx: Tx, room: RoomRow, playId?: string): Promise<CurrentPlay> {
   const play = await currentPlay(tx, room)
   if (playId !== undefined && play?.id !== playId)
     throw new AppError(play ? 'play_changed' : 'nothing_playing')
@@ -137,17 +140,9 @@ async function requirePlay(tx: Tx, room: RoomRow, playId?: string): Promise<Play
   return play
 }
 
-async function currentPlay(tx: Tx, room: RoomRow): Promise<PlayRow | null> {
+async function currentPlay(tx: Tx, room: RoomRow): Promise<CurrentPlay | null> {
   const [found] = await tx
-    .select({
-      id: plays.id,
-      roomId: plays.roomId,
-      trackUri: plays.trackUri,
-      requestedBy: plays.requestedBy,
-      startedAt: plays.startedAt,
-      endedAt: plays.endedAt,
-      skipped: plays.skipped,
-    })
+    .select({ id: plays.id, trackUri: plays.trackUri, skipped: plays.skipped })
     .from(playback)
     .innerJoin(plays, eq(plays.id, playback.playId))
     .where(and(eq(playback.roomId, room.id)))

@@ -1,7 +1,7 @@
 import type { MemberRow, RoomRow } from '@/db/schema'
 import { type Authority, type Link, linkTo, mayCall } from '../tokens/links'
 import type { OperationName } from '../tokens/operations'
-import { can, type RoomAction } from './permissions'
+import { can, type GuestRights, type RoomAction } from './permissions'
 
 type Offer = { name: string; operation: OperationName; needs: RoomAction }
 
@@ -23,7 +23,7 @@ const offers: readonly Offer[] = [
 
 /** Every action in the room that is open to this member with this credential now, and no other. */
 export function roomLinks(
-  room: Pick<RoomRow, 'code' | 'guestCanPause'>,
+  room: Pick<RoomRow, 'code'> & GuestRights,
   member: Pick<MemberRow, 'role'>,
   authority: Authority,
 ): Record<string, Link> {

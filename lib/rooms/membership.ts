@@ -15,6 +15,15 @@ type Found = {
   skip_percent: number | null
   guest_can_pause: boolean
   locked: boolean
+  guest_can_request: boolean
+  request_limit: number
+  request_cooldown_s: number
+  no_repeat_minutes: number
+  allow_explicit: boolean
+  max_track_minutes: number | null
+  approval: boolean
+  fallback_playlist_uri: string | null
+  last_turn: number
   city: string | null
   city_key: string | null
   version: number
@@ -28,6 +37,7 @@ type Found = {
   last_call_ms: number
   stream_ms: number | null
   present: boolean
+  device_hash: string | null
 }
 
 /**
@@ -38,7 +48,9 @@ type Found = {
 export async function findMembership(accountId: string, code: string): Promise<Membership | null> {
   const [row] = await sql()<Found[]>`
     select r.id, r.code, r.name, r.host_account_id, r.votes_to_skip, r.skip_percent, r.guest_can_pause, r.locked,
-      r.city, r.city_key, r.version, m.id as member_id, m.role, m.name as member_name, m.present,
+      r.guest_can_request, r.request_limit, r.request_cooldown_s, r.no_repeat_minutes, r.allow_explicit,
+      r.max_track_minutes, r.approval, r.fallback_playlist_uri, r.last_turn,
+      r.city, r.city_key, r.version, m.device_hash, m.id as member_id, m.role, m.name as member_name, m.present,
       (extract(epoch from r.created_at) * 1000)::float8 as created_ms,
       (extract(epoch from r.last_present_at) * 1000)::float8 as last_present_ms,
       (extract(epoch from m.joined_at) * 1000)::float8 as joined_ms,
@@ -60,6 +72,15 @@ function roomOf(row: Found): RoomRow {
     skipPercent: row.skip_percent,
     guestCanPause: row.guest_can_pause,
     locked: row.locked,
+    guestCanRequest: row.guest_can_request,
+    requestLimit: row.request_limit,
+    requestCooldownS: row.request_cooldown_s,
+    noRepeatMinutes: row.no_repeat_minutes,
+    allowExplicit: row.allow_explicit,
+    maxTrackMinutes: row.max_track_minutes,
+    approval: row.approval,
+    fallbackPlaylistUri: row.fallback_playlist_uri,
+    lastTurn: row.last_turn,
     city: row.city,
     cityKey: row.city_key,
     version: row.version,
@@ -82,5 +103,6 @@ function memberOf(row: Found, accountId: string): MemberRow {
     lastCallAt: new Date(row.last_call_ms),
     streamUntil: row.stream_ms === null ? null : new Date(row.stream_ms),
     present: row.present,
+    deviceHash: row.device_hash,
   }
 }

@@ -3,8 +3,8 @@ import type { Authority } from '../tokens/links'
 import { roomLinks } from './links'
 import { can, type RoomAction } from './permissions'
 
-const open = { guestCanPause: true }
-const strict = { guestCanPause: false }
+const open = { guestCanPause: true, guestCanRequest: true }
+const strict = { guestCanPause: false, guestCanRequest: false }
 
 const browser: Authority = {
   credential: { kind: 'session' },
@@ -16,6 +16,14 @@ describe('who may do what in a room', () => {
     ['see', 'host cohost guest'],
     ['leave', 'host cohost guest'],
     ['vote_skip', 'host cohost guest'],
+    ['search', 'host cohost guest'],
+    ['request', 'host cohost guest'],
+    ['vote_request', 'host cohost guest'],
+    ['manage_queue', 'host cohost'],
+    ['sound_check', 'host cohost'],
+    ['display', 'host cohost'],
+    ['history', 'host cohost guest'],
+    ['export', 'host'],
     ['skip_now', 'host cohost'],
     ['seek', 'host cohost'],
     ['volume', 'host cohost'],
@@ -39,8 +47,17 @@ describe('who may do what in a room', () => {
     expect(can('banned', open, 'play_pause')).toBe(false)
   })
 
+  test('guests ask for songs only where the room lets them, and vote on them always', () => {
+    for (const action of ['search', 'request'] as const) {
+      expect(can('guest', strict, action)).toBe(false)
+      expect(can('cohost', strict, action)).toBe(true)
+      expect(can('banned', open, action)).toBe(false)
+    }
+    expect(can('guest', strict, 'vote_request')).toBe(true)
+  })
+
   test('the links of a guest hold no action of the host', () => {
-    const guest = roomLinks({ code: 'ABCDEF', guestCanPause: false }, { role: 'guest' }, browser)
+    const guest = roomLinks({ code: 'ABCDEF', ...strict }, { role: 'guest' }, browser)
     expect(Object.keys(guest)).toEqual([
       'self',
       'state',
@@ -50,7 +67,7 @@ describe('who may do what in a room', () => {
       'skip',
       'withdraw_skip',
     ])
-    const host = roomLinks({ code: 'ABCDEF', guestCanPause: false }, { role: 'host' }, browser)
+    const host = roomLinks({ code: 'ABCDEF', ...strict }, { role: 'host' }, browser)
     expect(host.update).toEqual({
       href: '/api/rooms/ABCDEF',
       method: 'PATCH',
@@ -60,7 +77,7 @@ describe('who may do what in a room', () => {
 
   test('a host sees no way to leave with a token that may not close rooms', () => {
     const takesPart: Authority = { credential: { kind: 'personal_token' }, scopes: new Set(['performer']) }
-    const room = { code: 'ABCDEF', guestCanPause: false }
+    const room = { code: 'ABCDEF', ...strict }
     expect(roomLinks(room, { role: 'host' }, takesPart)).not.toHaveProperty('leave')
     expect(roomLinks(room, { role: 'guest' }, takesPart)).toHaveProperty('leave')
     expect(roomLinks(room, { role: 'host' }, browser)).toHaveProperty('leave')

@@ -7,40 +7,61 @@ export type RoomAction =
   | 'see'
   | 'leave'
   | 'vote_skip'
+  | 'search'
+  | 'request'
+  | 'vote_request'
+  | 'manage_queue'
   | 'play_pause'
   | 'skip_now'
   | 'seek'
   | 'volume'
   | 'device'
+  | 'sound_check'
   | 'settings'
   | 'rotate_code'
   | 'manage_members'
   | 'hand_over'
+  | 'display'
+  | 'history'
+  | 'export'
   | 'end'
 
-type Rule = (role: Role, room: Pick<RoomRow, 'guestCanPause'>) => boolean
+/** The settings that decide what guests may do. */
+export type GuestRights = Pick<RoomRow, 'guestCanPause' | 'guestCanRequest'>
+
+type Rule = (role: Role, room: GuestRights) => boolean
 
 const everyone: Rule = (role) => role !== 'banned'
 const hosts: Rule = (role) => role === 'host' || role === 'cohost'
 const hostOnly: Rule = (role) => role === 'host'
+const asking: Rule = (role, room) => hosts(role, room) || (role === 'guest' && room.guestCanRequest)
 
 const rules: Record<RoomAction, Rule> = {
   see: everyone,
   leave: everyone,
   vote_skip: everyone,
+  search: asking,
+  request: asking,
+  vote_request: everyone,
+  /** Pin, move, remove and approve what others asked for. */
+  manage_queue: hosts,
   play_pause: (role, room) => hosts(role, room) || (role === 'guest' && room.guestCanPause),
   skip_now: hosts,
   seek: hosts,
   volume: hosts,
   device: hosts,
+  sound_check: hosts,
   settings: hostOnly,
   rotate_code: hostOnly,
   manage_members: hostOnly,
   hand_over: hostOnly,
+  display: hosts,
+  history: everyone,
+  export: hostOnly,
   end: hostOnly,
 }
 
 /** Whether a role may do this under the room's settings: the one table that decides it. */
-export function can(role: Role, room: Pick<RoomRow, 'guestCanPause'>, action: RoomAction): boolean {
+export function can(role: Role, room: GuestRights, action: RoomAction): boolean {
   return rules[action](role, room)
 }

@@ -1,6 +1,7 @@
 import type { MemberRow, RoomRow } from '@/db/schema'
 import type { Authority, Link } from '../tokens/links'
 import { roomLinks } from './links'
+import { type RoomSettings, type SettingsRow, settingsOf } from './settings'
 
 /** A room as one member of it sees it. Ids of people are ids of members. */
 export type RoomDto = {
@@ -12,19 +13,11 @@ export type RoomDto = {
   role: 'host' | 'cohost' | 'guest'
   /** The caller's own. */
   member_id: string
-  votes_to_skip: number
-  skip_percent: number | null
-  guest_can_pause: boolean
-  locked: boolean
-  city: string | null
   created_at: string
   _links: Record<string, Link>
-}
+} & RoomSettings
 
-export type DtoRoom = Pick<
-  RoomRow,
-  'id' | 'code' | 'name' | 'votesToSkip' | 'skipPercent' | 'guestCanPause' | 'locked' | 'city' | 'createdAt'
->
+export type DtoRoom = Pick<RoomRow, 'id' | 'code' | 'name' | 'createdAt'> & SettingsRow
 
 /** Puts a room together for a member who belongs to it. */
 export function roomDto(
@@ -41,11 +34,7 @@ export function roomDto(
     is_host: member.role === 'host',
     role: member.role === 'host' || member.role === 'cohost' ? member.role : 'guest',
     member_id: member.id,
-    votes_to_skip: room.votesToSkip,
-    skip_percent: room.skipPercent,
-    guest_can_pause: room.guestCanPause,
-    locked: room.locked,
-    city: room.city,
+    ...settingsOf(room),
     created_at: room.createdAt.toISOString(),
     _links: roomLinks(room, member, authority),
   }

@@ -9,6 +9,7 @@ import { memberOf, requireAction } from './access'
 import { changeRoom, unchanged } from './change'
 import { cityKeyOf, cityName } from './city'
 import { votesChanged } from './on-votes-changed'
+import { playlistUri } from './playlist-uri'
 import { recordRoomEvent } from './webhook-events'
 
 /** Settings of a room as they are written; all of them optional, unknown ones refused. */
@@ -19,29 +20,83 @@ export const roomSettingsInput = z.strictObject({
   skip_percent: z.int().min(1).max(100).nullable().optional(),
   guest_can_pause: z.boolean().optional(),
   locked: z.boolean().optional(),
+  guest_can_request: z.boolean().optional(),
+  /** Requests of one guest that may wait at a time. */
+  request_limit: z.int().min(1).max(100).optional(),
+  /** Seconds between two requests of one guest; 0 for none. */
+  request_cooldown_s: z.int().min(0).max(3_600).optional(),
+  /** Minutes in which a song is not asked for again after it played; 0 turns it off. */
+  no_repeat_minutes: z.int().min(0).max(1_440).optional(),
+  allow_explicit: z.boolean().optional(),
+  /** Songs that may be asked for are at most so long; null for any length. */
+  max_track_minutes: z.int().min(1).max(180).nullable().optional(),
+  /** Requests of guests wait for a host's yes. */
+  approval: z.boolean().optional(),
+  /** Plays while nobody asks: a playlist's URI, or its link; null for none. */
+  fallback_playlist_uri: playlistUri.nullable().optional(),
   /** Where it is; whoever administers that city can list and close it. Null takes it out of any. */
   city: cityName.nullable().optional(),
 })
 
 export type RoomSettingsInput = z.infer<typeof roomSettingsInput>
 
-type SettingsColumns = Pick<
-  RoomRow,
-  'name' | 'votesToSkip' | 'skipPercent' | 'guestCanPause' | 'locked' | 'city' | 'cityKey'
->
+/** The column of each setting. */
+const columnOf = {
+  name: 'name',
+  votes_to_skip: 'votesToSkip',
+  skip_percent: 'skipPercent',
+  guest_can_pause: 'guestCanPause',
+  locked: 'locked',
+  guest_can_request: 'guestCanRequest',
+  request_limit: 'requestLimit',
+  request_cooldown_s: 'requestCooldownS',
+  no_repeat_minutes: 'noRepeatMinutes',
+  allow_explicit: 'allowExplicit',
+  max_track_minutes: 'maxTrackMinutes',
+  approval: 'approval',
+  fallback_playlist_uri: 'fallbackPlaylistUri',
+  city: 'city',
+} as const satisfies Record<keyof RoomSettingsInput, keyof RoomRow>
+
+type SettingName = keyof typeof columnOf
+type SettingsColumns = Pick<RoomRow, (typeof columnOf)[SettingName] | 'cityKey'>
+
+/** What of a room may be set, by the columns it stands in. */
+export type SettingsRow = Pick<RoomRow, (typeof columnOf)[Exclude<SettingName, 'name'>]>
+
+/** A room's settings as they are told, by the names they are written with. */
+export function settingsOf(row: SettingsRow) {
+  return {
+    votes_to_skip: row.votesToSkip,
+    skip_percent: row.skipPercent,
+    guest_can_pause: row.guestCanPause,
+    locked: row.locked,
+    guest_can_request: row.guestCanRequest,
+    request_limit: row.requestLimit,
+    request_cooldown_s: row.requestCooldownS,
+    no_repeat_minutes: row.noRepeatMinutes,
+    allow_explicit: row.allowExplicit,
+    max_track_minutes: row.maxTrackMinutes,
+    approval: row.approval,
+    fallback_playlist_uri: row.fallbackPlaylistUri,
+    city: row.city,
+  }
+}
+
+export type RoomSettings = ReturnType<typeof settingsOf>
 
 /** The columns that were given. */
 export function settingsColumns(input: RoomSettingsInput): Partial<SettingsColumns> {
-  return {
-    ...(input.name === undefined ? {} : { name: input.name }),
-    ...(input.votes_to_skip === undefined ? {} : { votesToSkip: input.votes_to_skip }),
-    ...(input.skip_percent === undefined ? {} : { skipPercent: input.skip_percent }),
-    ...(input.guest_can_pause === undefined ? {} : { guestCanPause: input.guest_can_pause }),
-    ...(input.locked === undefined ? {} : { locked: input.locked }),
-    ...(input.city === undefined
-      ? {}
-      : { city: input.city, cityKey: input.city === null ? null : cityKeyOf(input.city) }),
-  }
+  const given = Object.entries(input).filter(([, value]) => value !== undefined)
+  const columns = Object.fromEntries(
+    given.flatMap(([name, value]) => (isSetting(name) ? [[columnOf[name], value]] : [])),
+  )
+  const { city } = input
+  return { ...columns, ...(city === undefined ? {} : { cityKey: city === null ? null : cityKeyOf(city) }) }
+}
+
+function isSetting(name: string): name is SettingName {
+  return Object.hasOwn(columnOf, name)
 }
 
 /** Changes the settings given and leaves the others. @throws AppError `room_not_found`, `banned`, `forbidden` */

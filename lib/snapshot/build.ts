@@ -1,6 +1,7 @@
 import 'server-only'
 import { shownPerformer } from '../accounts/performers'
 import { connectionStateOf } from '../connections/status'
+import { settingsOf } from '../rooms/settings'
 import { tallyOf } from '../rooms/votes'
 import { coverPath } from './cover-path'
 import type { RoomRows } from './room-rows'
@@ -20,16 +21,13 @@ export function buildSnapshot(rows: RoomRows): Snapshot {
       name: host.name,
       ...shownPerformer(room.hostAccountId, rows.hostPerformer ?? noPerformer),
     },
-    settings: {
-      votes_to_skip: room.votesToSkip,
-      skip_percent: room.skipPercent,
-      guest_can_pause: room.guestCanPause,
-      locked: room.locked,
-      city: room.city,
-    },
+    settings: settingsOf(room),
     connection: connectionOf(rows),
     now: nowOf(rows),
     queue: [],
+    queue_count: 0,
+    proposals: [],
+    turned_down: [],
     members: rows.members.map(({ account_id, stage_name, picture_id, ...member }) => ({
       ...member,
       ...shownPerformer(account_id, { stageName: stage_name, pictureId: picture_id }),

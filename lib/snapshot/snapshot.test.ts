@@ -10,6 +10,7 @@ import { joined, opened, type Person, party, person, playing } from '../rooms/pa
 import { changeSettings } from '../rooms/settings'
 import { loadSnapshot, snapshotOf } from './load'
 import { hostPage, roomForMember } from './read'
+import { nothingAsked, settings } from './snapshot-under-test'
 
 let world: World
 beforeAll(async () => {
@@ -50,10 +51,10 @@ describe('the snapshot', () => {
       name: 'Kitchen',
       version: 1,
       host: { id: room.member_id, name: 'Ada', stage_name: null, picture_url: null },
-      settings: { votes_to_skip: 2, skip_percent: 40, guest_can_pause: false, locked: false, city: null },
+      settings: { ...settings, skip_percent: 40, guest_can_pause: false },
       connection: { state: 'not_connected', retry_at: null },
       now: null,
-      queue: [],
+      ...nothingAsked,
       members: [
         {
           id: room.member_id,

@@ -1,3 +1,5 @@
+import type { RoomSettings } from '../rooms/settings'
+
 /** What every member of a room sees; the same bytes for all. Field names are the wire's. */
 export type Snapshot = {
   code: string
@@ -7,21 +9,19 @@ export type Snapshot = {
   settings: RoomSettings
   connection: { state: ConnectionState; retry_at: string | null }
   now: NowPlaying | null
+  /** What comes next, in order: of many the first hundred. */
   queue: QueuedRequest[]
+  queue_count: number
+  /** What waits for a host's yes, in the order it was asked in; of many the first fifty. */
+  proposals: Proposal[]
+  /** Requests that ended without being played in the last ten minutes, newest first: their askers read why. At most 20. */
+  turned_down: TurnedDown[]
   /** In the order of joining; of a crowd the first hundred: those who run the room, then those who are present. */
   members: SnapshotMember[]
   member_count: number
   present_count: number
   /** What the player is playing on; null where none is known. */
   device: { name: string; type: string; volume_percent: number | null } | null
-}
-
-export type RoomSettings = {
-  votes_to_skip: number
-  skip_percent: number | null
-  guest_can_pause: boolean
-  locked: boolean
-  city: string | null
 }
 
 export type ConnectionState =
@@ -64,7 +64,17 @@ export type QueuedRequest = {
   votes: number
   voter_ids: string[]
   pinned: boolean
+  /** With the provider already: it comes next and its place is fixed. */
   handed_over: boolean
+}
+
+/** A request that waits for a host's yes. */
+export type Proposal = { id: string; track: Track; requested_by: { id: string; name: string } }
+
+export type TurnedDown = Proposal & {
+  /** `removed` by a host, `refused` by one where requests need a yes, `unplayable` at the provider. */
+  reason: 'removed' | 'refused' | 'unplayable'
+  at: string
 }
 
 /** How somebody presents themselves as a performer; null where they do not. */

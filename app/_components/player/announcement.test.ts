@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { nothingAsked, settings } from '@/lib/snapshot/snapshot-under-test'
 import type { NowPlaying, Snapshot } from '@/lib/snapshot/types'
 import { announcementOf } from './announcement'
 
@@ -26,10 +27,10 @@ const snapshotWith = (change: Partial<NowPlaying> | null): Snapshot => ({
   name: 'Kitchen',
   version: 1,
   host: { id: 'm1', name: 'Ada', stage_name: null, picture_url: null },
-  settings: { votes_to_skip: 2, skip_percent: null, guest_can_pause: true, locked: false, city: null },
+  settings,
   connection: { state: 'connected', retry_at: null },
   now: change && { ...now, ...change },
-  queue: [],
+  ...nothingAsked,
   members: [],
   member_count: 0,
   present_count: 0,

@@ -4,6 +4,7 @@ import type { DeviceDto } from '@/lib/playback/commands'
 import type { SkipResult } from '@/lib/playback/skip'
 import type { MemberDto } from '@/lib/rooms/members'
 import type { RoomDto } from '@/lib/rooms/room-dto'
+import type { RoomSettings } from '@/lib/rooms/settings'
 
 export const codeSchema = z
   .string()
@@ -11,6 +12,28 @@ export const codeSchema = z
 
 /** A person in a room; the id is the membership's and says nothing of the account. */
 export const personSchema = z.object({ id: z.uuid(), name: z.string().meta({ example: 'Ada' }) })
+
+/** A room's settings as they are told. */
+export const settingsSchema = z.object({
+  votes_to_skip: z.int(),
+  skip_percent: z.int().nullable().meta({ description: 'Overrides the number where it is set' }),
+  guest_can_pause: z.boolean(),
+  locked: z.boolean(),
+  guest_can_request: z.boolean(),
+  request_limit: z.int().meta({ description: 'Requests of one guest that may wait at a time' }),
+  request_cooldown_s: z.int().meta({ description: 'Seconds between two requests of one guest' }),
+  no_repeat_minutes: z
+    .int()
+    .meta({ description: 'Minutes in which a song is not asked for again after it played; 0 turns it off' }),
+  allow_explicit: z.boolean(),
+  max_track_minutes: z.int().nullable().meta({ description: 'Null for songs of any length' }),
+  approval: z.boolean().meta({ description: 'Requests of guests wait for a host’s yes' }),
+  fallback_playlist_uri: z
+    .string()
+    .nullable()
+    .meta({ description: 'Plays while nobody asks', example: 'spotify:playlist:37i9dQZF1DXcBWIGoYBM5M' }),
+  city: z.string().nullable().meta({ example: 'Lisbon' }),
+}) satisfies z.ZodType<RoomSettings>
 
 export const roomSchema = z
   .object({
@@ -21,11 +44,7 @@ export const roomSchema = z
     is_host: z.boolean(),
     role: z.enum(['host', 'cohost', 'guest']),
     member_id: z.uuid().meta({ description: 'The caller’s own' }),
-    votes_to_skip: z.int(),
-    skip_percent: z.int().nullable().meta({ description: 'Overrides the number where it is set' }),
-    guest_can_pause: z.boolean(),
-    locked: z.boolean(),
-    city: z.string().nullable().meta({ example: 'Lisbon' }),
+    ...settingsSchema.shape,
     created_at: timeSchema,
     _links: linksSchema,
   })

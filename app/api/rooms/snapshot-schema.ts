@@ -1,9 +1,17 @@
 import { z } from 'zod'
 import { timeSchema } from '@/app/api/link-schema'
-import type { NowPlaying, QueuedRequest, Snapshot, SnapshotMember, Track } from '@/lib/snapshot/types'
-import { codeSchema, personSchema } from './room-schema'
+import type {
+  NowPlaying,
+  Proposal,
+  QueuedRequest,
+  Snapshot,
+  SnapshotMember,
+  Track,
+  TurnedDown,
+} from '@/lib/snapshot/types'
+import { codeSchema, personSchema, settingsSchema } from './room-schema'
 
-const track = z
+export const trackSchema = z
   .object({
     uri: z.string().meta({ example: 'spotify:track:4uLU6hMCjMI75M1A2tKUQC' }),
     title: z.string(),
@@ -22,7 +30,7 @@ const track = z
 const now = z
   .object({
     play_id: z.uuid(),
-    track,
+    track: trackSchema,
     is_playing: z.boolean(),
     position_ms: z.number().meta({ description: 'Milliseconds into the song at `at`' }),
     at: timeSchema,
@@ -31,17 +39,26 @@ const now = z
   })
   .meta({ id: 'NowPlaying' }) satisfies z.ZodType<NowPlaying>
 
-const queued = z
+export const queuedSchema = z
   .object({
-    id: z.string(),
-    track,
+    id: z.uuid(),
+    track: trackSchema,
     requested_by: personSchema,
     votes: z.int(),
-    voter_ids: z.array(z.string()),
+    voter_ids: z.array(z.uuid()),
     pinned: z.boolean(),
     handed_over: z.boolean(),
   })
   .meta({ id: 'QueuedRequest' }) satisfies z.ZodType<QueuedRequest>
+
+const proposal = z.object({ id: z.uuid(), track: trackSchema, requested_by: personSchema }).meta({
+  id: 'Proposal',
+  description: 'A request that waits for a host’s yes',
+}) satisfies z.ZodType<Proposal>
+
+const turnedDown = z
+  .object({ ...proposal.shape, reason: z.enum(['removed', 'refused', 'unplayable']), at: timeSchema })
+  .meta({ id: 'TurnedDown' }) satisfies z.ZodType<TurnedDown>
 
 const performer = {
   stage_name: z
@@ -77,16 +94,19 @@ export const snapshotSchema = z
     name: z.string(),
     version: z.int().meta({ description: 'Grows with every change; the `ETag` and the id of the event' }),
     host: z.object({ ...personSchema.shape, ...performer }),
-    settings: z.object({
-      votes_to_skip: z.int(),
-      skip_percent: z.int().nullable(),
-      guest_can_pause: z.boolean(),
-      locked: z.boolean(),
-      city: z.string().nullable(),
-    }),
+    settings: settingsSchema,
     connection,
     now: now.nullable(),
-    queue: z.array(queued),
+    queue: z
+      .array(queuedSchema)
+      .meta({ description: 'What comes next, in order; of many the first hundred' }),
+    queue_count: z.int(),
+    proposals: z
+      .array(proposal)
+      .meta({ description: 'What waits for a host’s yes; of many the first fifty' }),
+    turned_down: z.array(turnedDown).meta({
+      description: 'What ended without being played in the last ten minutes, newest first, and why',
+    }),
     members: z.array(member).meta({
       description: 'In the order of joining; of a crowd the first hundred, hosts and those present first',
     }),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { nothingAsked, settings } from '@/lib/snapshot/snapshot-under-test'
 import type { Snapshot } from '@/lib/snapshot/types'
 import { RoomStream, timing } from './room-stream'
 
@@ -25,10 +26,10 @@ const snapshot = (version: number, name = 'Kitchen'): Snapshot => ({
   name,
   version,
   host: { id: 'h', name: 'Ada', stage_name: null, picture_url: null },
-  settings: { votes_to_skip: 2, skip_percent: null, guest_can_pause: true, locked: false, city: null },
+  settings,
   connection: { state: 'connected', retry_at: null },
   now: null,
-  queue: [],
+  ...nothingAsked,
   members: [],
   member_count: 0,
   present_count: 0,

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { RoomSettings } from '@/lib/snapshot/types'
+import type { RoomSettings } from '@/lib/rooms/settings'
 import { command, type Failure, type Outcome } from '../../_commands/command'
 
 /** What of a room its host may change. */
