@@ -72,6 +72,7 @@ async function start(who: Person, intent: 'connect' | 'sign-in' = 'connect') {
   const { url, setCookies } = await startConnecting({
     provider,
     sessionId: who.sessionId,
+    accountId: who.accountId,
     intent,
     cookieHeader: null,
   })

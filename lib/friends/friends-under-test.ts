@@ -18,6 +18,7 @@ export function scriptedProvider(friends: Provider['friends']): Provider {
     clientId: 'client',
     clientSecret: null,
     scope: [],
+    exportScope: [],
     authorizationParameters: {},
     pkce: false,
     idToken: false,

@@ -24,6 +24,7 @@ const provider: Provider = {
   clientId: 'client',
   clientSecret: 'secret',
   scope: [],
+  exportScope: [],
   pkce: false,
   idToken: false,
   authorizationParameters: {},

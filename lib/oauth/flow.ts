@@ -32,6 +32,8 @@ const authorizationRequest = z.object({
   sessionId: z.string(),
   intent: z.enum(['connect', 'sign-in']),
   returnTo: z.string(),
+  /** The scopes that are asked for. */
+  scope: z.array(z.string()).optional(),
   createdAt: z.number(),
   nonce: z.string(),
 })
@@ -58,14 +60,21 @@ export function redirectUri(provider: Provider): string {
 /**
  * Begins an authorization code flow with state and, where the provider knows them, PKCE and an ID token's nonce.
  * @param input.cookieHeader the request's `Cookie`, to clear away flows that were begun and left
+ * @param input.scope what to ask for, where it is more than the provider's least scopes
  * @returns the provider's URL, the cookies to set, and the nonce whose single use the caller has to see to
  * @throws TokenCallError where the provider has to be discovered and cannot be
  */
 export async function beginAuthorization(
   provider: Provider,
-  input: { sessionId: string; intent: Intent; returnTo: string; cookieHeader: string | null },
+  input: {
+    sessionId: string
+    intent: Intent
+    returnTo: string
+    cookieHeader: string | null
+    scope?: readonly string[]
+  },
 ): Promise<{ url: URL; setCookies: string[]; nonce: string }> {
-  const { sessionId, intent, returnTo, cookieHeader } = input
+  const { sessionId, intent, returnTo, cookieHeader, scope = provider.scope } = input
   const state = randomToken(32)
   const nonce = randomToken(16)
   const codeVerifier = provider.pkce ? randomPKCECodeVerifier() : null
@@ -78,6 +87,7 @@ export async function beginAuthorization(
     sessionId,
     intent,
     returnTo,
+    scope: [...scope],
     createdAt: Date.now(),
     nonce,
   }
@@ -86,7 +96,7 @@ export async function beginAuthorization(
     response_type: 'code',
     redirect_uri: redirectUri(provider),
     state,
-    ...(provider.scope.length > 0 ? { scope: provider.scope.join(' ') } : {}),
+    ...(scope.length > 0 ? { scope: scope.join(' ') } : {}),
     ...(codeVerifier
       ? { code_challenge: await calculatePKCECodeChallenge(codeVerifier), code_challenge_method: 'S256' }
       : {}),
@@ -153,7 +163,9 @@ export async function completeAuthorization(
   }).toString()
   const { state, codeVerifier, idTokenNonce } = request
   const checks = { state, codeVerifier, idTokenNonce }
-  const tokens = await exchangeCode(provider, callback, checks).catch(exchangeRefused)
+  const granted = await exchangeCode(provider, callback, checks).catch(exchangeRefused)
+  // RFC 6749 §5.1: what was granted is said where it is not what was asked for.
+  const tokens = { ...granted, scope: granted.scope ?? request.scope ?? null }
   return { tokens, identity: await identify(provider, tokens) }
 }
 

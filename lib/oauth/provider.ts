@@ -46,6 +46,8 @@ export type Provider = {
   clientSecret: string | null
   /** The least scopes the product needs; none where the provider knows no scopes. */
   scope: readonly string[]
+  /** What making playlists takes besides, asked for when somebody first wants it; none where there are none to make. */
+  exportScope: readonly string[]
   /** Further parameters of the authorization request. */
   authorizationParameters: Record<string, string>
   /** Whether the provider checks a code challenge (RFC 7636). */

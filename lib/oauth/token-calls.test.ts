@@ -36,6 +36,7 @@ beforeAll(async () => {
     clientId: 'client:1',
     clientSecret: 'sécret+%',
     scope: ['a', 'b'],
+    exportScope: [],
     pkce: true,
     idToken: false,
     authorizationParameters: {},

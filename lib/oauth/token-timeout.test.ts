@@ -28,6 +28,7 @@ test.each([
     clientId: 'client',
     clientSecret: 'secret',
     scope: [],
+    exportScope: [],
     pkce: true,
     idToken: false,
     authorizationParameters: {},

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { timeSchema } from '@/app/api/link-schema'
+import { also } from '@/lib/connections/start'
 import type { ConnectionStatus } from '@/lib/connections/status'
 import { contract } from '@/lib/viewer/contract'
 
@@ -9,12 +10,17 @@ const returnTo = z
   .optional()
   .meta({ description: 'A path on this origin to come back to; anything else becomes `/`' })
 
+const alsoWanted = also.optional().meta({
+  description: '`export`: asks for the permission to make playlists as well. Connecting again keeps it.',
+})
+
 const startBody = z.strictObject({
   return_to: returnTo,
+  also: alsoWanted,
   intent: z.enum(['connect', 'sign-in']).optional(),
 })
 
-const startQuery = z.object({ return_to: returnTo })
+const startQuery = z.object({ return_to: returnTo, also: alsoWanted })
 
 const statusSchema = z
   .object({

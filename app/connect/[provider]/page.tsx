@@ -8,9 +8,12 @@ import { isSimulated } from '@/app/_shell/simulated'
 import { SitePage } from '@/app/_shell/site-page'
 import { answerNotFound } from '@/app/_shell/stop'
 import NotFound from '@/app/not-found'
-import { connectionState } from '@/lib/connections/status'
+import { findConnection } from '@/lib/connections/connection-row'
+import { mayExport } from '@/lib/connections/export-scope'
+import { connectionStateOf } from '@/lib/connections/status'
 import { callbackReason } from '@/lib/oauth/callback-reasons'
 import { musicProvider } from '@/lib/oauth/music-provider'
+import type { Provider } from '@/lib/oauth/provider'
 import { providerOrNull } from '@/lib/oauth/providers'
 import { safeReturnTo } from '@/lib/oauth/return-to'
 import { currentViewer } from '@/lib/viewer/current'
@@ -34,13 +37,14 @@ export default async function ConnectPage({ params, searchParams }: PageProps<'/
   const returnTo = safeReturnTo(query.return_to)
   const reason = callbackReason(query.connect)
   const viewer = await currentViewer()
-  const connected = viewer && (await connectionState(viewer.account.id, provider.id)).state === 'connected'
+  const also = query.also === 'export' && provider.exportScope.length > 0 ? 'export' : undefined
+  const connected = viewer && (await isConnected(viewer.account.id, provider, also))
   const t = await getTranslations('connect')
   const shell = await getTranslations('shell')
   const named = { provider: provider.name }
   return (
     <SitePage width="form">
-      <PageTitle title={t('title', named)} lead={t(`leads.${purposesOf(provider)[0]}`, named)} />
+      <PageTitle title={t('title', named)} lead={t(`leads.${also ?? purposesOf(provider)[0]}`, named)} />
       <div className="grid gap-6">
         {reason ? <Notice tone="needs-you">{t(`reasons.${reason}`, named)}</Notice> : null}
         {connected ? (
@@ -59,6 +63,7 @@ export default async function ConnectPage({ params, searchParams }: PageProps<'/
         <ConnectForm
           action={`/api/connect/${provider.id}`}
           returnTo={returnTo}
+          also={also}
           auto={!reason && !connected && query.auto !== '0'}
           label={t(connected ? 'again' : 'connect')}
           announcement={t('connecting', named)}
@@ -69,4 +74,14 @@ export default async function ConnectPage({ params, searchParams }: PageProps<'/
       </div>
     </SitePage>
   )
+}
+
+/** Whether nothing has to be asked for: a connection stands, and reaches as far as is wanted. */
+async function isConnected(
+  accountId: string,
+  provider: Provider,
+  also: 'export' | undefined,
+): Promise<boolean> {
+  const connection = await findConnection({ accountId, provider: provider.id })
+  return connectionStateOf(connection).state === 'connected' && (!also || mayExport(provider, connection))
 }

@@ -57,6 +57,7 @@ export function bungie(): Provider | null {
     clientId,
     clientSecret,
     scope: [],
+    exportScope: [],
     authorizationParameters: {},
     pkce: false,
     idToken: false,

@@ -38,6 +38,7 @@ export function openIdConnect(): Provider | null {
     clientId: OIDC_CLIENT_ID,
     clientSecret: OIDC_CLIENT_SECRET,
     scope,
+    exportScope: [],
     // Without a fresh consent a server may ignore `offline_access` (OpenID Connect Core 1.0 §11).
     authorizationParameters: scope.includes('offline_access') ? { prompt: 'consent' } : {},
     pkce: true,

@@ -69,6 +69,7 @@ export function spotify(): Provider | null {
     clientId,
     clientSecret,
     scope,
+    exportScope: ['playlist-modify-private'],
     authorizationParameters: {},
     pkce: true,
     idToken: false,

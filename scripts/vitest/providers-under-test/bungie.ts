@@ -17,6 +17,7 @@ export function startBungie(): Promise<ProviderUnderTest> {
     traits: {
       pkce: false,
       scope: [],
+      exportScope: [],
       idToken: false,
       sendsIssuer: false,
       authorizationParameters: {},

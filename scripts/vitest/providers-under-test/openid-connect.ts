@@ -32,6 +32,7 @@ export async function startOpenIdConnect(): Promise<ProviderUnderTest & { server
     traits: {
       pkce: true,
       scope: ['offline_access', 'openid', 'profile'],
+      exportScope: [],
       idToken: true,
       sendsIssuer: true,
       authorizationParameters: { prompt: 'consent' },

@@ -17,6 +17,8 @@ type ProviderTraits = {
   pkce: boolean
   /** The least scopes; none where it knows no scopes. */
   scope: readonly string[]
+  /** What making playlists takes besides. */
+  exportScope: readonly string[]
   /** It answers with an ID token, so that a nonce is sent. */
   idToken: boolean
   /** It advertises `iss` in authorization responses (RFC 9207). */

@@ -14,6 +14,7 @@ export function startSpotify(): Promise<ProviderUnderTest> {
     traits: {
       pkce: true,
       scope: ['user-modify-playback-state', 'user-read-currently-playing', 'user-read-playback-state'],
+      exportScope: ['playlist-modify-private'],
       idToken: false,
       sendsIssuer: false,
       authorizationParameters: {},

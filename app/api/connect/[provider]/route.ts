@@ -11,7 +11,9 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
       const { url, setCookies } = await startConnecting({
         provider: params.provider ?? '',
         sessionId: viewer.credential.id,
+        accountId: viewer.account.id,
         intent: body.intent,
+        also: body.also,
         returnTo: body.return_to,
         cookieHeader: request.headers.get('cookie'),
       })

@@ -34,6 +34,24 @@ export function startCases(provider: ProviderUnderTest): void {
       expect(nonce ?? '').toMatch(idToken ? /^[\w-]{22,}$/ : /^$/)
     })
 
+    test('1 what making playlists takes is asked for when it is wanted, and connecting again keeps it', async () => {
+      const { scope, exportScope } = provider.traits
+      const [least, more] = [[...scope].sort(), [...scope, ...exportScope].sort()]
+      const ada = browser()
+      await ada.connect('ada')
+      expect(scopeOf(await ada.start())).toEqual(least)
+      const { url }: { url: string } = await (await ada.authorizeUrl('?also=export')).json()
+      expect(scopeOf(new URL(url))).toEqual(more)
+      await ada.connect('ada', { also: 'export' })
+      expect((await (await ada.status()).json()).scope.sort()).toEqual(more)
+      expect(scopeOf(await ada.start())).toEqual(more)
+      await ada.connect('ada')
+      expect((await (await ada.status()).json()).scope.sort()).toEqual(more)
+      await ada.disconnect()
+      expect(scopeOf(await ada.start())).toEqual(least)
+      expect((await ada.post({ also: 'everything' })).status).toBe(422)
+    })
+
     test('1 every start has a state, a challenge and a nonce of its own', async () => {
       const ada = browser()
       const starts = [await ada.start(), await ada.start()]
@@ -160,4 +178,8 @@ export function startCases(provider: ProviderUnderTest): void {
       expect([(await nobody.status()).status, (await nobody.disconnect()).status]).toEqual([401, 401])
     })
   })
+}
+
+function scopeOf(url: URL): string[] {
+  return url.searchParams.get('scope')?.split(' ').sort() ?? []
 }

@@ -6,6 +6,8 @@ import { Button } from '@/app/_components/button'
 type ConnectFormProps = {
   action: string
   returnTo: string
+  /** What is asked for besides the least. */
+  also: 'export' | undefined
   /** Posts itself after a moment in which one can read or stay. */
   auto: boolean
   label: ReactNode
@@ -16,7 +18,16 @@ type ConnectFormProps = {
 }
 
 /** One button that posts to the provider's start; where scripts run it presses itself. */
-export function ConnectForm({ action, returnTo, auto, label, announcement, stay, waitMs }: ConnectFormProps) {
+export function ConnectForm({
+  action,
+  returnTo,
+  also,
+  auto,
+  label,
+  announcement,
+  stay,
+  waitMs,
+}: ConnectFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const [waiting, setWaiting] = useState(false)
   const [pending, setPending] = useState(false)
@@ -49,6 +60,7 @@ export function ConnectForm({ action, returnTo, auto, label, announcement, stay,
       className="grid gap-3"
     >
       <input type="hidden" name="return_to" value={returnTo} />
+      {also ? <input type="hidden" name="also" value={also} /> : null}
       <Button type="submit" variant="primary" size="large" wide pending={pending}>
         {waiting ? <span aria-hidden className="fills" /> : null}
         <span className="relative">{label}</span>

@@ -9,6 +9,8 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
       const { url, setCookies } = await startConnecting({
         provider: params.provider ?? '',
         sessionId: viewer.credential.id,
+        accountId: viewer.account.id,
+        also: query.also,
         returnTo: query.return_to,
         cookieHeader: request.headers.get('cookie'),
       })
