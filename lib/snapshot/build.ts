@@ -3,9 +3,10 @@ import { shownPerformer } from '../accounts/performers'
 import { connectionStateOf } from '../connections/status'
 import { settingsOf } from '../rooms/settings'
 import { tallyOf } from '../rooms/votes'
-import { coverPath } from './cover-path'
+import { shownProposal, shownQueued, shownTurnedDown } from './requests'
 import type { RoomRows } from './room-rows'
-import type { NowPlaying, Snapshot, Track } from './types'
+import { shownTrack } from './track'
+import type { NowPlaying, Snapshot } from './types'
 
 const noPerformer = { stageName: null, pictureId: null }
 
@@ -24,10 +25,10 @@ export function buildSnapshot(rows: RoomRows): Snapshot {
     settings: settingsOf(room),
     connection: connectionOf(rows),
     now: nowOf(rows),
-    queue: [],
-    queue_count: 0,
-    proposals: [],
-    turned_down: [],
+    queue: rows.queue.map(shownQueued),
+    queue_count: rows.queueCount,
+    proposals: rows.proposals.map(shownProposal),
+    turned_down: rows.turnedDown.map(shownTurnedDown),
     members: rows.members.map(({ account_id, stage_name, picture_id, ...member }) => ({
       ...member,
       ...shownPerformer(account_id, { stageName: stage_name, pictureId: picture_id }),
@@ -64,24 +65,11 @@ function nowOf({ room, playback, play, track, requester, counts, voters }: RoomR
   const votes = tallyOf(room, counts.guests_present, voters)
   return {
     play_id: play.id,
-    track: trackOf(track),
+    track: shownTrack(track),
     is_playing: playback.isPlaying,
     position_ms: playback.positionMs,
     at: playback.positionAt.toISOString(),
     requested_by: requester && { id: requester.id, name: requester.name },
     skip_votes: { count: votes.count, required: votes.required, voter_ids: votes.voterIds },
-  }
-}
-
-function trackOf(track: NonNullable<RoomRows['track']>): Track {
-  return {
-    uri: track.uri,
-    title: track.title,
-    artists: track.artists,
-    album: track.album,
-    image_url: coverPath(track.imageUrl),
-    duration_ms: track.durationMs,
-    explicit: track.explicit,
-    accent: track.accent,
   }
 }

@@ -5,6 +5,7 @@ import { type Db, db } from '@/db/client'
 import { connections, members, performers, playback, plays, rooms, skipVotes, tracks } from '@/db/schema'
 import { connectionColumns } from '../connections/connection-row'
 import { musicProvider } from '../oauth/music-provider'
+import { proposalList, queueCount, queueList, turnedDownList } from './request-rows'
 
 /** The same list goes to everyone with every change: a crowd is counted, its first hundred are named. */
 const maxListed = 100
@@ -68,6 +69,10 @@ function prepare(client: Db) {
         members: memberList,
         counts: memberCounts,
         voters: voterList,
+        queue: queueList,
+        queueCount,
+        proposals: proposalList,
+        turnedDown: turnedDownList,
       })
       .from(rooms)
       .innerJoin(host, and(eq(host.roomId, rooms.id), eq(host.accountId, rooms.hostAccountId)))

@@ -41,6 +41,13 @@ export function inFairOrder(r: SQL, votes: SQL): SQL {
   return sql`${r}.pin_rank asc nulls last, ${r}.turn, ${votes} desc, ${r}.asked_at, ${r}.id`
 }
 
+/** How many votes a request has, for the database: those of banned members do not count. @param r alias of the requests */
+export function votesOf(r: SQL): SQL {
+  return sql`(
+    select count(*) from request_votes v join members voter on voter.id = v.member_id
+    where v.request_id = ${r}.id and voter.role <> 'banned')`
+}
+
 function comparePins(a: number | null, b: number | null): number {
   if (a === b) return 0
   return a === null ? 1 : b === null ? -1 : a - b

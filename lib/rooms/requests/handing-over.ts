@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Executor, Tx } from '@/db/client'
 import { type RequestRow, requests, rooms } from '@/db/schema'
-import { inFairOrder } from './fair-order'
+import { inFairOrder, votesOf } from './fair-order'
 
 /** A request as the conductor knows it. */
 export type QueuedTrack = {
@@ -15,10 +15,6 @@ export type QueuedTrack = {
 
 /** What is with the provider or about to be, and what comes after it. One query. */
 export type Upcoming = { handedOver: QueuedTrack | null; next: QueuedTrack | null }
-
-const votesOf = sql`(
-  select count(*) from request_votes v join members m on m.id = v.member_id
-  where v.request_id = r.id and m.role <> 'banned')`
 
 /** The request that is handed over, and the one that comes first among those that wait. */
 export async function upcoming(executor: Executor, roomId: string): Promise<Upcoming> {
@@ -36,7 +32,7 @@ export async function upcoming(executor: Executor, roomId: string): Promise<Upco
     (select r.id, r.track_uri, t.duration_ms, r.requested_by, r.state
       from requests r join tracks t on t.uri = r.track_uri
       where r.room_id = ${roomId} and r.state = 'waiting'
-      order by ${inFairOrder(sql`r`, votesOf)} limit 1)`)
+      order by ${inFairOrder(sql`r`, votesOf(sql`r`))} limit 1)`)
   const found = (state: RequestRow['state']): QueuedTrack | null => {
     const row = rows.find((each) => each.state === state)
     if (!row) return null
