@@ -4,6 +4,7 @@ import { AppError } from '../errors'
 import { memberOf, requireAction } from '../rooms/access'
 import type { RoomAction } from '../rooms/permissions'
 import type { Viewer } from '../viewer/viewer'
+import { startWhatWaits } from './conductor/start-what-waits'
 import { positionOf, type RoomMusic } from './conductor/state'
 import { commitExpected, commitTrouble, type Expected } from './outcome'
 import { type Player, playerOf } from './player'
@@ -19,8 +20,9 @@ const beforeEndMs = 500
 
 /** Plays or pauses: hosts, and guests where the room lets them. @throws AppError, as all commands: api.md, Rooms */
 export async function setPlaying(viewer: Viewer, code: string, isPlaying: boolean): Promise<void> {
-  const { roomId, player, music } = await commanding(viewer, code, 'play_pause')
+  const { roomId, hostAccountId, player, music } = await commanding(viewer, code, 'play_pause')
   await tellPlayer(roomId, { music, wanted: isPlaying }, async () => {
+    if (isPlaying && (await startWhatWaits({ id: roomId, hostAccountId }))) return
     const woken = isPlaying ? await play(player, music.device?.id ?? null) : await pause(player)
     await commitExpected(roomId, (now, at) => expectPlaying(now, at, isPlaying, woken ?? null))
   })
@@ -30,6 +32,7 @@ function expectPlaying(music: RoomMusic, now: number, isPlaying: boolean, woken:
   return {
     isPlaying,
     shouldPlay: isPlaying,
+    paused: !isPlaying,
     positionMs: Math.min(positionOf(music, now), music.play?.durationMs ?? 0),
     positionAt: now,
     ...(woken ? onDevice(woken) : {}),
@@ -110,12 +113,12 @@ export async function transfer(viewer: Viewer, code: string, deviceId: string): 
     )
     await commitExpected(roomId, (now, at) => ({
       ...expectPlaying(now, at, now.shouldPlay, device),
-      shouldPlay: now.shouldPlay,
+      paused: now.memory.paused,
     }))
   })
 }
 
-type Commanding = { roomId: string; player: Player; music: RoomMusic }
+type Commanding = { roomId: string; hostAccountId: string; player: Player; music: RoomMusic }
 
 /** The room, once the viewer may do this in it, and the host's player, with whose account every command acts. */
 async function commanding(viewer: Viewer, code: string, action: RoomAction): Promise<Commanding> {
@@ -123,7 +126,8 @@ async function commanding(viewer: Viewer, code: string, action: RoomAction): Pro
   requireAction(membership, action)
   const { room } = membership
   const { music } = await loadMusic(db(), room.id)
-  return { roomId: room.id, player: playerOf(room.hostAccountId), music }
+  const { id: roomId, hostAccountId } = room
+  return { roomId, hostAccountId, player: playerOf(hostAccountId), music }
 }
 
 /**

@@ -9,7 +9,10 @@ import { loadMusic, saveMusic } from './room-music'
 const guardMs = 1_500
 const lookAgainMs = 1_000
 
-export type Expected = Partial<RoomMusic>
+export type Expected = Partial<RoomMusic> & {
+  /** Whether a person stopped the music; as before unless it is said. */
+  paused?: boolean
+}
 
 /**
  * Commits the state a command is expected to bring as the room's new snapshot, with the conductor's next look. A command
@@ -24,14 +27,16 @@ export async function commitExpected(
   await changeRoom(roomId, async (tx) => {
     const now = Date.now()
     const { music, playId } = await loadMusic(tx, roomId)
+    const { paused = music.memory.paused, ...expectation } = expect(music, now)
     const expected: RoomMusic = {
       ...music,
       trouble: null,
       retryAt: null,
       guardUntil: now + guardMs,
-      ...expect(music, now),
+      ...expectation,
       memory: {
         ...music.memory,
+        paused,
         failures: 0,
         emptyLooks: 0,
         troubleSince: null,

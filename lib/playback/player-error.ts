@@ -44,14 +44,17 @@ export function errorOfAnswer(status: number, headers: Headers, text: string): P
   const body = readBody(text)
   if (status === 401) return new PlayerError('needs_reconnect')
   if (status === 403) return new PlayerError(forbiddenKind(body))
-  if (status === 404)
-    return new PlayerError(
-      /no.active.device/i.test(body.reason + body.message) ? 'no_device' : 'device_not_found',
-    )
+  if (status === 404) return new PlayerError(missingKind(body))
   if (status === 429)
     return new PlayerError('rate_limited', { retryAfterMs: retryAfterMs(headers) ?? defaultWaitMs })
   if (status >= 500 || status === 408) return new PlayerError('provider_down', { mayHaveHappened: true })
   return new PlayerError('refused')
+}
+
+function missingKind({ message, reason }: ErrorBody): PlayerErrorKind {
+  if (/no.active.device/i.test(reason + message)) return 'no_device'
+  // Without a word of a device it is the song or the playlist that is missing.
+  return /not found|non.?existing/i.test(message) && !/device/i.test(message) ? 'refused' : 'device_not_found'
 }
 
 function forbiddenKind({ message, reason, isJson }: ErrorBody): PlayerErrorKind {

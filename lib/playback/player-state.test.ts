@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { devicesAnswer, playerAnswer } from './player-state'
+import { devicesAnswer, playerAnswer, queueAnswer } from './player-state'
 
 const track = {
   type: 'track',
@@ -10,6 +10,12 @@ const track = {
   duration_ms: 1000,
   explicit: true,
 }
+
+test('a song that a market’s own edition stands in for is told as it was asked for', () => {
+  const item = { ...track, uri: 'spotify:track:2', linked_from: { uri: 'spotify:track:1', id: '1' } }
+  expect(read({ item }).track?.uri).toBe('spotify:track:1')
+  expect(queueAnswer.parse({ queue: [item, null, track] })).toEqual(['spotify:track:1', 'spotify:track:1'])
+})
 
 const read = (answer: unknown) => playerAnswer.parse(answer)
 
@@ -23,8 +29,10 @@ describe('the player’s answer', () => {
         progress_ms: 5,
         item: track,
         actions: { disallows: { seeking: true } },
+        context: { uri: 'spotify:playlist:1', type: 'playlist' },
       }),
     ).toEqual({
+      contextUri: 'spotify:playlist:1',
       device: {
         id: 'd',
         name: 'Radio',
@@ -58,7 +66,13 @@ describe('the player’s answer', () => {
       currently_playing_type: 'ad',
     })
     expect(state).toMatchObject({ track: null, positionMs: null, device: { id: null, volumePercent: null } })
-    expect(read({})).toEqual({ device: null, isPlaying: false, positionMs: null, track: null })
+    expect(read({})).toEqual({
+      device: null,
+      isPlaying: false,
+      positionMs: null,
+      track: null,
+      contextUri: null,
+    })
     expect(read({ item: { type: 'track', name: 'without a uri' } }).track).toBeNull()
   })
 

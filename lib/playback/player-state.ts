@@ -29,6 +29,8 @@ export type PlayerState = {
   isPlaying: boolean
   positionMs: number | null
   track: PlayerTrack | null
+  /** The playlist, album or artist it plays from, also while a queued song plays. */
+  contextUri: string | null
 }
 
 const longestText = 300
@@ -45,6 +47,8 @@ const images = lenient(z.array(z.object({ url: z.string() })))
 
 const trackItem = z.object({
   uri: z.string().min(1).max(500),
+  /** What was asked for, where the market's own edition of it plays. */
+  linked_from: lenient(z.object({ uri: z.string().min(1).max(500) })),
   name: text,
   artists: lenient(z.array(z.object({ name: text }))),
   album: lenient(z.object({ name: lenient(text), images })),
@@ -107,7 +111,7 @@ function readItem(value: unknown): PlayerTrack | null {
   const track = trackItem.safeParse(value).data
   if (!track) return null
   return {
-    uri: track.uri,
+    uri: track.linked_from?.uri ?? track.uri,
     title: track.name,
     artists: (track.artists ?? []).map(({ name }) => name),
     album: track.album?.name ?? '',
@@ -124,6 +128,7 @@ export const playerAnswer = z
     is_playing: lenient(z.boolean()),
     progress_ms: lenient(z.number().int().min(0).max(2_000_000_000)),
     item: z.unknown().optional(),
+    context: lenient(z.object({ uri: z.string() })),
   })
   .transform(
     (given): PlayerState => ({
@@ -131,8 +136,14 @@ export const playerAnswer = z
       isPlaying: given.is_playing ?? false,
       positionMs: given.progress_ms ?? null,
       track: readItem(given.item),
+      contextUri: given.context?.uri ?? null,
     }),
   )
+
+/** The answer of `GET /me/player/queue`: what comes next, by URI; what cannot be read is left out. */
+export const queueAnswer = z
+  .object({ queue: z.array(z.unknown()) })
+  .transform(({ queue }): string[] => queue.flatMap((item) => readItem(item)?.uri ?? []))
 
 /** The answer of `GET /me/player/devices`. */
 export const devicesAnswer = z

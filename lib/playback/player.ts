@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Device, devicesAnswer, type PlayerState, playerAnswer } from './player-state'
+import { type Device, devicesAnswer, type PlayerState, playerAnswer, queueAnswer } from './player-state'
 import { readFromProvider, sendToProvider } from './provider-api'
 
 /** One host's player. Every call throws `PlayerError`; a command that resolves was taken, though it may show later. */
@@ -13,9 +13,18 @@ export type Player = {
   seek(positionMs: number): Promise<void>
   setVolume(percent: number): Promise<void>
   next(): Promise<void>
+  /** URIs of what the provider says comes next, padded with its own: repetitions, the rest of a playlist. */
+  queue(): Promise<string[]>
+  /** Puts a song behind those queued before; it cannot be taken out again. */
+  addToQueue(uri: string): Promise<void>
+  /** Plays this instead of whatever is loaded. */
+  start(what: Start, deviceId?: string): Promise<void>
   /** Moves the music; `play` makes it play there whatever it did before. */
   transfer(deviceId: string, play: boolean): Promise<void>
 }
+
+/** Songs, or a playlist, album or artist by its URI. */
+export type Start = { uris: string[] } | { context_uri: string }
 
 /** The player of the account's Spotify connection. */
 export function playerOf(accountId: string): Player {
@@ -34,6 +43,11 @@ export function playerOf(accountId: string): Player {
       ),
     devices: async () =>
       (await readFromProvider(accountId, { method: 'GET', path: '/me/player/devices' }, devicesAnswer)) ?? [],
+    queue: async () =>
+      (await readFromProvider(accountId, { method: 'GET', path: '/me/player/queue' }, queueAnswer)) ?? [],
+    addToQueue: (uri) => command('POST', '/me/player/queue', { uri }),
+    start: (what, deviceId) =>
+      command('PUT', '/me/player/play', deviceId ? { device_id: deviceId } : {}, what),
     play: (deviceId) => command('PUT', '/me/player/play', deviceId ? { device_id: deviceId } : {}),
     pause: () => command('PUT', '/me/player/pause'),
     seek: (positionMs) => command('PUT', '/me/player/seek', { position_ms: String(positionMs) }),

@@ -2,21 +2,49 @@ import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { plays } from '@/db/schema'
+import { markPlayed } from '../rooms/requests/handing-over'
 import { type Place, recordRoomEvent } from '../rooms/webhook-events'
-import type { PlayerTrack } from './player-state'
+import type { Action, Origin } from './conductor/state'
 import { keepTrack } from './tracks'
 
-/** Begins a playing of a song; the one before must have ended. @returns its id */
-export async function startPlay(tx: Tx, room: Place, track: PlayerTrack, at: Date): Promise<string> {
+/** Begins a playing of a song, which fulfils the request it is of; the one before must have ended. @returns its id */
+export async function startPlay(
+  tx: Tx,
+  room: Place,
+  { track, at, origin }: Pick<Extract<Action, { type: 'start_play' }>, 'track' | 'at' | 'origin'>,
+): Promise<string> {
   await keepTrack(tx, track)
   const [play] = await tx
     .insert(plays)
-    .values({ roomId: room.id, trackUri: track.uri, startedAt: at })
+    .values({ roomId: room.id, trackUri: track.uri, startedAt: new Date(at), ...originColumns(origin) })
     .returning({ id: plays.id })
   if (!play) throw new Error('A play was not stored')
+  if (origin.kind === 'request') await markPlayed(tx, origin.requestId)
   const { uri, title, artists } = track
   await recordRoomEvent(tx, room, 'room.play_started', { play: { id: play.id, uri, title, artists } })
   return play.id
+}
+
+function originColumns(origin: Origin) {
+  if (origin.kind === 'request') {
+    return { origin: 'request', requestId: origin.requestId, requestedBy: origin.requestedBy } as const
+  }
+  // It is skipped as soon as it is seen.
+  if (origin.kind === 'double') return { origin: 'request', doubled: true, skipped: true } as const
+  return { origin: origin.kind }
+}
+
+/** Writes down a request that played, or was passed over, while nobody looked. */
+export async function recordPassed(
+  tx: Tx,
+  roomId: string,
+  { requestId, requestedBy, uri, at, skipped }: Extract<Action, { type: 'passed' }>,
+): Promise<void> {
+  const when = { startedAt: new Date(at), endedAt: new Date() }
+  await tx
+    .insert(plays)
+    .values({ roomId, trackUri: uri, requestId, requestedBy, origin: 'request', skipped, ...when })
+  await markPlayed(tx, requestId)
 }
 
 /** Ends whatever plays in the room; votes belong to the play and are over with it. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Player } from './player'
+import type { Player, Start } from './player'
 import { PlayerError } from './player-error'
 import { type Device, isUsable, type PlayerState } from './player-state'
 
@@ -38,15 +38,36 @@ export async function sendCommand(
  */
 export async function play(player: Player, rememberedId: string | null): Promise<Device | null> {
   const plays = (state: PlayerState | null) => state?.isPlaying === true
+  return onSomeDevice(player, rememberedId, (id) => sendCommand(player, () => player.play(id), plays))
+}
+
+/**
+ * Starts something in place of what is loaded, as `play` wakes a device. It is sent once: whether it took effect after
+ * a lost answer is for the conductor to find out.
+ * @throws PlayerError
+ */
+export function startPlaying(
+  player: Player,
+  what: Start,
+  rememberedId: string | null,
+): Promise<Device | null> {
+  return onSomeDevice(player, rememberedId, (id) => player.start(what, id))
+}
+
+async function onSomeDevice(
+  player: Player,
+  rememberedId: string | null,
+  command: (deviceId?: string) => Promise<void>,
+): Promise<Device | null> {
   try {
-    await sendCommand(player, () => player.play(), plays)
+    await command()
     return null
   } catch (error) {
     if (!isMissingDevice(error)) throw error
   }
   for (const device of candidates(await player.devices(), rememberedId)) {
     try {
-      await sendCommand(player, () => player.play(device.id), plays)
+      await command(device.id)
       return device
     } catch (error) {
       if (!isMissingDevice(error)) throw error

@@ -9,6 +9,7 @@ import { can } from '../rooms/permissions'
 import { castSkipVote, type Tally, tally, withdrawSkipVote } from '../rooms/votes'
 import type { Viewer } from '../viewer/viewer'
 import { tellPlayer } from './commands'
+import { handOverForSkip } from './conductor/start-what-waits'
 import { wakeConductor } from './conductor/wake'
 import { commitExpected } from './outcome'
 import { playerOf } from './player'
@@ -154,16 +155,17 @@ async function carryOut({ roomId, playId, uri, hostAccountId }: Verdict): Promis
   const player = playerOf(hostAccountId)
   try {
     const { music } = await loadMusic(db(), roomId)
-    await tellPlayer(roomId, { music, wanted: false }, () =>
-      sendCommand(
+    await tellPlayer(roomId, { music, wanted: false }, async () => {
+      await handOverForSkip({ id: roomId, hostAccountId })
+      await sendCommand(
         player,
         () => player.next(),
         (state) => state !== null && state.track !== null && state.track.uri !== uri,
-      ),
-    )
+      )
+    })
     await commitExpected(
       roomId,
-      (_music, now) => ({ isPlaying: true, shouldPlay: true, guardUntil: now + guardMs }),
+      (_music, now) => ({ isPlaying: true, shouldPlay: true, paused: false, guardUntil: now + guardMs }),
       nextShowsMs,
     )
   } catch (error) {

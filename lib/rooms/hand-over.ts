@@ -4,6 +4,7 @@ import type { Tx } from '@/db/client'
 import { type MemberRow, members, playback, plays, type RoomRow, rooms } from '@/db/schema'
 import { sqlErrorOf } from '@/db/sql-error'
 import { AppError } from '../errors'
+import { returnToWaiting, upcoming } from './requests/handing-over'
 import { recordRoomEvent } from './webhook-events'
 
 /**
@@ -59,8 +60,13 @@ async function takeHosting(tx: Tx, roomId: string, heir: MemberRow): Promise<voi
   }
 }
 
-/** Forgets what the player did, inside a transaction that holds the room's lock: another account's player takes over. */
+/**
+ * Forgets what the player did, inside a transaction that holds the room's lock: another account's player takes over. What
+ * the old one was given waits again.
+ */
 export async function forgetPlayer(tx: Tx, roomId: string): Promise<void> {
+  const { handedOver } = await upcoming(tx, roomId)
+  if (handedOver) await returnToWaiting(tx, handedOver.id)
   await tx
     .update(plays)
     .set({ endedAt: sql`now()` })

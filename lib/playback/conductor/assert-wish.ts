@@ -18,6 +18,7 @@ export async function assertWish(
     await commitExpected(roomId, () => ({
       isPlaying,
       shouldPlay: isPlaying,
+      paused: !isPlaying,
       ...(woken ? { device: woken, volumePercent: woken.volumePercent } : {}),
     }))
     log().info({ room_id: roomId, is_playing: isPlaying }, 'the player took a command it had refused')

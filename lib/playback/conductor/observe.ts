@@ -1,18 +1,24 @@
 import 'server-only'
 import type { Player } from '../player'
 import { asPlayerError, type PlayerError } from '../player-error'
+import { needsQueue } from './handing-over'
 import { needsDevices } from './read-player'
 import type { Observation, RoomMusic } from './state'
 
-/** Looks at the player: one request, and a second one for its devices where nothing plays although something should. */
-export async function observe(player: Player, music: RoomMusic): Promise<Observation> {
+/**
+ * Looks at the player: one request, and a second one for its devices where nothing plays although something should, or
+ * for its queue where only that tells what became of a request.
+ * @param asked whether a request waits
+ */
+export async function observe(player: Player, music: RoomMusic, asked: boolean): Promise<Observation> {
   try {
     const sentAt = Date.now()
     const state = await player.state()
     const at = Math.round((sentAt + Date.now()) / 2)
     const guarded = music.guardUntil !== null && sentAt < music.guardUntil
-    const devices = !guarded && needsDevices(music, state) ? await player.devices() : null
-    return { kind: 'player', player: state, devices, sentAt, at }
+    const devices = !guarded && needsDevices(music, state, asked) ? await player.devices() : null
+    const queue = !guarded && needsQueue(music, state, at) ? await player.queue() : null
+    return { kind: 'player', player: state, devices, queue, sentAt, at }
   } catch (error) {
     return troubleOf(asPlayerError(error))
   }

@@ -27,13 +27,23 @@ export function track(name: string, durationMs = 200_000): PlayerTrack {
   }
 }
 
-export function playing(song: PlayerTrack | null, positionMs: number | null, isPlaying = true): PlayerState {
-  return { device: kitchen, isPlaying, positionMs, track: song }
+export function playing(
+  song: PlayerTrack | null,
+  positionMs: number | null,
+  isPlaying = true,
+  contextUri: string | null = null,
+): PlayerState {
+  return { device: kitchen, isPlaying, positionMs, track: song, contextUri }
 }
 
 /** A player's answer, seen at once. */
-export function seen(player: PlayerState | null, at: number, devices: Device[] | null = null): Observation {
-  return { kind: 'player', player, devices, sentAt: at, at }
+export function seen(
+  player: PlayerState | null,
+  at: number,
+  devices: Device[] | null = null,
+  queue: string[] | null = null,
+): Observation {
+  return { kind: 'player', player, devices, queue, sentAt: at, at }
 }
 
 /** A conductor without a queue and a database: takes what it is shown, and remembers. */
@@ -47,6 +57,9 @@ export class Party {
       anyonePresent: true,
       random: 0.5,
       grant: 'grant',
+      upcoming: { handedOver: null, next: null },
+      plannedLookAt: null,
+      fallbackUri: null,
       ...around,
     })
     this.music = result.state

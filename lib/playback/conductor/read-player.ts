@@ -1,30 +1,22 @@
-import { type Device, isUsable, type PlayerState, type PlayerTrack } from '../player-state'
+import { type Device, isUsable, type PlayerState } from '../player-state'
+import { handOverDue } from './handing-over'
+import { plan } from './plan'
+import { readSong } from './read-song'
 import { nextLook } from './schedule'
-import { isOver, toleranceMs } from './stale'
-import {
-  type Action,
-  type CurrentPlay,
-  type Observation,
-  positionOf,
-  type RoomMusic,
-  type Step,
-  type Surroundings,
-} from './state'
+import { isOver } from './stale'
+import type { Action, Draft, Observation, RoomMusic, Step, Surroundings } from './state'
 
 type Seen = Extract<Observation, { kind: 'player' }>
-type SongState = PlayerState & { track: PlayerTrack }
-type Draft = { state: RoomMusic; actions: Action[] }
 
 /** Progress so far past the end means that the device is gone, and only its clock goes on. */
 const ghostMs = 5_000
-const startMs = 1_500
 /** How long a wish for music is kept for a device to appear. */
 const wishMs = 3 * 60_000
 const probeMs = 30_000
 
-/** Whether the devices have to be read to tell why nothing plays: only while something should. */
-export function needsDevices(state: RoomMusic, player: PlayerState | null): boolean {
-  return state.shouldPlay && present(player) === null
+/** Whether the devices have to be read to tell why nothing plays: only while something should, or is about to. */
+export function needsDevices(state: RoomMusic, player: PlayerState | null, asked: boolean): boolean {
+  return (state.shouldPlay || (asked && !state.memory.paused)) && present(player) === null
 }
 
 /** Takes over what the player shows. */
@@ -34,18 +26,40 @@ export function readPlayer(before: RoomMusic, seen: Seen, around: Surroundings):
   const draft = !player
     ? silent(answered, seen, around)
     : player.track
-      ? song(answered, { ...player, track: player.track }, seen.at)
+      ? readSong(
+          onDevice(answered, player.device, seen.at),
+          { ...player, track: player.track },
+          seen.at,
+          around,
+        )
       : songless(answered, player, seen.at)
   const tried = tryAgain(withWish(before, draft, seen, around), around)
-  const visible = tried.actions.some(({ type }) => type !== 'assert') || looksDifferent(before, tried.state)
-  return { ...tried, visible, nextLookAt: nextLook(tried.state, around) }
+  const planned = plan(before, tried, seen, around)
+  return {
+    ...planned,
+    visible: planned.actions.some(isSeen) || looksDifferent(before, planned.state),
+    nextLookAt: nextLook(planned.state, around),
+    handOverAt: handOverDue(planned.state, around),
+  }
+}
+
+/** What only the player is told shows with the next look. */
+function isSeen({ type }: Action): boolean {
+  return type !== 'assert' && type !== 'start_fallback' && type !== 'skip_double'
 }
 
 /** A device was all that was missing, not long ago, and now there is one: the music goes on where it is, or wakes it. */
-function withWish(before: RoomMusic, draft: Draft, { devices, player }: Seen, { now }: Surroundings): Draft {
+function withWish(
+  before: RoomMusic,
+  draft: Draft,
+  { devices, player }: Seen,
+  { now, upcoming }: Surroundings,
+): Draft {
   const waited = now - (before.memory.troubleSince ?? now)
   const fulfilled = before.trouble === 'no_device' && before.shouldPlay && draft.state.trouble === null
   if (!fulfilled || waited > wishMs || draft.state.isPlaying) return draft
+  // What was asked for is started instead.
+  if (upcoming.next ?? upcoming.handedOver) return draft
   // Active, and yet nothing is told of it: a private session, which is left alone.
   if (!player && devices?.some(({ isActive }) => isActive)) return draft
   const assert: Action = { type: 'assert', isPlaying: true, deviceId: before.device?.id ?? null }
@@ -72,7 +86,8 @@ function healthy(before: RoomMusic, at: number): RoomMusic {
 }
 
 /** Nothing is active. One such answer may be a device changing; the second counts. */
-function silent(before: RoomMusic, { devices, at }: Seen, { now }: Surroundings): Draft {
+function silent(before: RoomMusic, { devices, at }: Seen, around: Surroundings): Draft {
+  const { now } = around
   const emptyLooks = before.memory.emptyLooks + 1
   const memory = { ...before.memory, emptyLooks }
   if (before.play && emptyLooks === 1) return { state: { ...before, memory }, actions: [] }
@@ -83,10 +98,15 @@ function silent(before: RoomMusic, { devices, at }: Seen, { now }: Surroundings)
     isPlaying: false,
     positionMs: 0,
     positionAt: at,
-    // Counted on, so that a room where nothing was playing is not looked at twice as often.
-    memory: { ...memory, emptyLooks: Math.max(2, emptyLooks) },
+    memory: {
+      ...memory,
+      // Counted on, so that a room where nothing was playing is not looked at twice as often.
+      emptyLooks: Math.max(2, emptyLooks),
+      restingOn: before.play && isOver(before, at) ? before.play.uri : memory.restingOn,
+    },
   }
-  if (!before.shouldPlay || !devices) return { state: withTrouble(state, null, now), actions }
+  const asked = around.upcoming.next !== null || around.upcoming.handedOver !== null
+  if (!devices || !(before.shouldPlay || asked)) return { state: withTrouble(state, null, now), actions }
   const usable = devices.some((device) => isUsable(device) || device.isActive)
   return { state: withTrouble(state, usable ? null : 'no_device', now), actions }
 }
@@ -110,85 +130,6 @@ function songless(before: RoomMusic, player: PlayerState, at: number): Draft {
     },
     actions: before.play ? [{ type: 'end_play', at }] : [],
   }
-}
-
-function song(known: RoomMusic, player: SongState, at: number): Draft {
-  const before = onDevice({ ...known, memory: { ...known.memory, emptyLooks: 0 } }, player.device, at)
-  const { track, isPlaying } = player
-  const positionMs = Math.min(player.positionMs ?? 0, track.durationMs)
-  const over = isOver(before, at)
-  const same = before.play?.uri === track.uri
-  if (!isPlaying && over && (positionMs < startMs || (same && positionMs >= track.durationMs - startMs))) {
-    return rested(before, track, at)
-  }
-  if (!before.play && !isPlaying && before.memory.restingOn === track.uri && positionMs < startMs) {
-    return { state: { ...before, isPlaying: false, shouldPlay: false }, actions: [] }
-  }
-  if (before.play && same && !startedAgain(before, positionMs, at))
-    return goesOn(before, before.play, player, at)
-  const startedAt = Math.max(at - positionMs, before.play ? before.positionAt : at - positionMs)
-  const actions: Action[] = before.play ? [{ type: 'end_play', at: startedAt }] : []
-  actions.push({ type: 'start_play', track, at: startedAt })
-  const play = { uri: track.uri, durationMs: track.durationMs, skipped: false }
-  const memory = { ...before.memory, restingOn: null, endsAt: endOf(player, at) }
-  const state = {
-    ...before,
-    play,
-    isPlaying,
-    positionMs,
-    positionAt: at,
-    shouldPlay: isPlaying,
-    guardUntil: null,
-    memory,
-  }
-  return { state, actions }
-}
-
-/** The song ended and nothing follows: silent by choice. */
-function rested(before: RoomMusic, track: PlayerTrack, at: number): Draft {
-  const memory = { ...before.memory, restingOn: track.uri, endsAt: null }
-  const state = {
-    ...before,
-    play: null,
-    isPlaying: false,
-    positionMs: 0,
-    positionAt: at,
-    shouldPlay: false,
-    memory,
-  }
-  return { state, actions: [{ type: 'end_play', at }] }
-}
-
-/**
- * The same song from its start, after it had ended or was skipped: another playing of it. Seeking back is none, since
- * a command moves the position that is expected.
- */
-function startedAgain(before: RoomMusic, positionMs: number, at: number): boolean {
-  const expected = positionOf(before, at)
-  const durationMs = before.play?.durationMs ?? 0
-  if (before.play?.skipped) return expected - positionMs > toleranceMs
-  return isOver(before, at) && expected - positionMs > Math.min(10_000, durationMs / 2)
-}
-
-function goesOn(before: RoomMusic, play: CurrentPlay, player: SongState, at: number): Draft {
-  const { isPlaying, track } = player
-  const expected = Math.min(positionOf(before, at), track.durationMs)
-  const seen = Math.min(player.positionMs ?? expected, track.durationMs)
-  const moved = isPlaying !== before.isPlaying || Math.abs(seen - expected) > toleranceMs
-  const state: RoomMusic = {
-    ...before,
-    play: { uri: play.uri, durationMs: track.durationMs, skipped: false },
-    isPlaying,
-    // A little drift is no news: everybody goes on computing from what they were told.
-    ...(moved ? { positionMs: seen, positionAt: at } : {}),
-    shouldPlay: isPlaying,
-    memory: { ...before.memory, restingOn: null, endsAt: endOf(player, at) },
-  }
-  return { state, actions: play.skipped ? [{ type: 'unskip' }] : [] }
-}
-
-function endOf({ isPlaying, positionMs, track }: SongState, at: number): number | null {
-  return isPlaying && positionMs !== null ? at + track.durationMs - positionMs : null
 }
 
 function onDevice(before: RoomMusic, device: Device | null, now: number): RoomMusic {

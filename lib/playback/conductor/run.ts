@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { db, type Tx } from '@/db/client'
+import { db } from '@/db/client'
 import { connections, members, rooms } from '@/db/schema'
 import { connectionColumns } from '../../connections/connection-row'
 import { type ConnectionState, connectionStateOf } from '../../connections/status'
@@ -8,19 +8,20 @@ import { isAppError } from '../../errors'
 import { log } from '../../log'
 import { musicProvider } from '../../oauth/music-provider'
 import { changeRoom, unchanged } from '../../rooms/change'
-import type { Place } from '../../rooms/webhook-events'
-import { learnAccent } from '../learn-accent'
+import { type Upcoming, upcoming } from '../../rooms/requests/handing-over'
 import { playerOf } from '../player'
-import { endPlay, startPlay, unclaimSkip } from '../plays'
-import { type Loaded, loadMusic, saveMusic } from '../room-music'
-import { assertWish } from './assert-wish'
+import { type Loaded, loadMusic } from '../room-music'
+import { act, commitStep } from './carry-out'
+import { handOverDue, waitsInSilence } from './handing-over'
 import { observe } from './observe'
-import type { Action, Observation, Step } from './state'
+import type { Observation, RoomMusic, Step } from './state'
 import { step } from './step'
 import { wakeConductor } from './wake'
 
 /** A wake that nobody's command asked for looks again only when the last look is older: many people may join at once. */
 const freshMs = 20_000
+/** The same where a song waits and nothing plays. */
+const silentFreshMs = 1_000
 const slackMs = 50
 const afterFailureMs = 5_000
 
@@ -42,48 +43,71 @@ export async function conduct(roomId: string): Promise<void> {
 }
 
 /**
- * Looks at a room's player and commits what changed.
- * @returns when to look next in epoch milliseconds; null when there is nothing to look at until somebody connects
+ * Looks at a room's player and commits what changed; between two looks it only hands over what is due.
+ * @returns when to run next in epoch milliseconds; null when there is nothing to look at until somebody connects
  */
 export async function look(roomId: string): Promise<number | null> {
   const room = await findRoom(roomId)
   if (!room) return null
   const loaded = await loadMusic(db(), roomId)
-  const { state, grant } = room
-  if (state === 'connected') {
-    const due = notBefore(loaded, grant)
-    if (due > Date.now() + slackMs) return due
-  }
-  const seen: Observation =
-    state === 'connected'
-      ? await observe(playerOf(room.hostAccountId), loaded.music)
-      : { kind: 'unlinked', gone: state === 'not_connected' }
+  const queue = await upcoming(db(), roomId)
+  const soon = Date.now() + slackMs
+  const lookAt = room.state === 'connected' ? notBefore(loaded, room.grant, queue) : 0
+  const handOverAt = handOverDue(loaded.music, { upcoming: queue }) ?? lookAt
+  if (lookAt > soon && handOverAt > soon) return Math.min(lookAt, handOverAt)
+  const seen = lookAt > soon ? ({ kind: 'clock' } as const) : await see(room, loaded, queue)
   const done = await changeRoom<Done>(roomId, async (tx, place) => {
     // Handed over meanwhile: what the old host's player does is no business of the room any more.
-    if (place.hostAccountId !== room.hostAccountId) return unchanged({ actions: [], nextLookAt: Date.now() })
+    if (place.hostAccountId !== room.hostAccountId) return unchanged(nothingTo(Date.now()))
     const current = await loadMusic(tx, roomId)
     // Another process looked meanwhile: what it saw is newer.
     if (seen.kind === 'player' && current.observedAt && seen.sentAt < current.observedAt.getTime()) {
-      return unchanged({ actions: [], nextLookAt: current.nextLookAt?.getTime() ?? Date.now() })
+      return unchanged(nothingTo(current.nextLookAt?.getTime() ?? Date.now()))
     }
-    const around = { now: Date.now(), anyonePresent: room.anyonePresent, random: Math.random(), grant }
-    const result = step(current.music, seen, around)
-    await commit(tx, place, current, result)
+    const result = step(current.music, seen, {
+      now: Date.now(),
+      anyonePresent: room.anyonePresent,
+      random: Math.random(),
+      grant: room.grant,
+      upcoming: await upcoming(tx, roomId),
+      plannedLookAt: current.nextLookAt?.getTime() ?? null,
+      fallbackUri: place.fallbackPlaylistUri,
+    })
+    await commitStep(tx, place, current, result, seen.kind !== 'clock')
     return result.visible ? result : unchanged(result)
   })
-  await act(roomId, room.hostAccountId, done.actions)
-  return done.nextLookAt
+  const acted = await act({ id: roomId, hostAccountId: room.hostAccountId }, done)
+  return earliest(done.nextLookAt, done.handOverAt, acted)
+}
+
+function see(room: LookedAt, { music }: Loaded, { next, handedOver }: Upcoming): Promise<Observation> {
+  const { state, hostAccountId } = room
+  if (state !== 'connected') return Promise.resolve({ kind: 'unlinked', gone: state === 'not_connected' })
+  return observe(playerOf(hostAccountId), music, next !== null || handedOver !== null)
+}
+
+function nothingTo(nextLookAt: number): Done {
+  return { state: null, actions: [], nextLookAt, handOverAt: null }
+}
+
+function earliest(...times: (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null)
+  return known.length > 0 ? Math.min(...known) : null
 }
 
 /** The earliest time for a look: what the provider asked for counts always, the plan unless the last look is old. */
-function notBefore({ music, observedAt, nextLookAt }: Loaded, grant: string | null): number {
+function notBefore({ music, observedAt, nextLookAt }: Loaded, grant: string | null, queue: Upcoming): number {
   if (music.memory.grant !== grant) return 0
   if (music.trouble === 'rate_limited' && music.retryAt !== null) return music.retryAt
   if (!nextLookAt || !observedAt) return 0
+  // Somebody asked for a song while nothing plays.
+  if (waitsInSilence(music, queue, Date.now())) {
+    return Math.min(nextLookAt.getTime(), observedAt.getTime() + silentFreshMs)
+  }
   return Math.min(nextLookAt.getTime(), observedAt.getTime() + freshMs)
 }
 
-type Done = Pick<Step, 'actions' | 'nextLookAt'>
+type Done = Omit<Step, 'state' | 'visible'> & { state: RoomMusic | null }
 
 type LookedAt = {
   hostAccountId: string
@@ -112,37 +136,5 @@ async function findRoom(roomId: string): Promise<LookedAt | null> {
     ...room,
     state: connectionStateOf(connection).state,
     grant: connection && `${connection.id}/${connection.grantGeneration}`,
-  }
-}
-
-async function commit(
-  tx: Tx,
-  place: Place,
-  current: Loaded,
-  { state, actions, nextLookAt }: Step,
-): Promise<void> {
-  const { id: roomId } = place
-  let { playId } = current
-  for (const action of actions) {
-    if (action.type === 'end_play') {
-      await endPlay(tx, roomId, new Date(action.at))
-      playId = null
-    }
-    if (action.type === 'start_play') playId = await startPlay(tx, place, action.track, new Date(action.at))
-    if (action.type === 'unskip' && playId) await unclaimSkip(tx, playId)
-  }
-  await saveMusic(tx, roomId, {
-    music: state,
-    playId,
-    nextLookAt: nextLookAt === null ? null : new Date(nextLookAt),
-    observedAt: new Date(),
-  })
-}
-
-/** What is to be done once the look is committed. */
-async function act(roomId: string, hostAccountId: string, actions: readonly Action[]): Promise<void> {
-  for (const action of actions) {
-    if (action.type === 'start_play') learnAccent(roomId, action.track)
-    if (action.type === 'assert') await assertWish(roomId, hostAccountId, action)
   }
 }

@@ -1,5 +1,6 @@
+import { callMs, lagMs } from './handing-over'
 import { songEnd } from './stale'
-import type { RoomMusic, Surroundings } from './state'
+import type { Handover, RoomMusic, Surroundings } from './state'
 
 /** How long after a song's end the next one is looked for: the provider needs a moment to show it. */
 const afterEndMs = 500
@@ -11,7 +12,20 @@ const awayMs = 60_000
 const minutesMs = 60_000
 
 /** When to look next after a look that succeeded. */
-export function nextLook(state: RoomMusic, { now, anyonePresent, random }: Surroundings): number {
+export function nextLook(state: RoomMusic, around: Surroundings): number {
+  const usual = usualLook(state, around)
+  const { handover } = state.memory
+  return handover ? Math.min(usual, answerLook(handover, around.now)) : usual
+}
+
+/** When to find out what became of a request. One that is started shows soon, what waits for its turn later. */
+function answerLook({ by, answer, at }: Handover, now: number): number {
+  if (by === 'start') return now + Math.min(2_500, Math.max(600, now - at))
+  if (answer === 'taken' || answer === 'absent') return Number.POSITIVE_INFINITY
+  return Math.max(now + 500, at + (answer === 'unknown' ? lagMs : callMs))
+}
+
+function usualLook(state: RoomMusic, { now, anyonePresent, random }: Surroundings): number {
   const usual = anyonePresent ? shortestGapMs + random * 10_000 : awayMs
   if (state.memory.emptyLooks === 1) return now + soonMs
   if (state.trouble === 'no_device' || state.trouble === 'no_premium') return now + troubleGap(state, now)

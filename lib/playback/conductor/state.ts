@@ -1,8 +1,34 @@
 import { z } from 'zod'
+import type { QueuedTrack, Upcoming } from '../../rooms/requests/handing-over'
 import type { Device, PlayerState, PlayerTrack } from '../player-state'
 
 /** Trouble that keeps a room silent, as it is stored. */
 type Trouble = 'no_device' | 'no_premium' | 'rate_limited' | 'provider_down' | 'needs_reconnect'
+
+/**
+ * A request that was given to the provider, or is about to be: what is committed before the call, and what came of it.
+ */
+const handoverSchema = z.object({
+  requestId: z.string(),
+  uri: z.string(),
+  durationMs: z.number(),
+  requestedBy: z.string(),
+  /** Put behind what plays, or started in place of it. */
+  by: z.enum(['queue', 'start']),
+  /** When it was committed. */
+  at: z.number(),
+  /**
+   * `none` nothing is known of the call: it is under way, or its process died; `unknown` its answer was lost; `absent`
+   * the provider's queue was read after that and lacked it; `taken` the provider has it.
+   */
+  answer: z.enum(['none', 'unknown', 'absent', 'taken']),
+  /** How many songs the provider had before it, when last read. */
+  ahead: z.number().nullable(),
+  /** How often it was started in vain. */
+  tries: z.number(),
+})
+
+export type Handover = z.infer<typeof handoverSchema>
 
 /** What the conductor remembers between looks and nobody else needs. Times are epoch milliseconds. */
 export const memorySchema = z.object({
@@ -20,6 +46,15 @@ export const memorySchema = z.object({
   endsAt: z.number().nullable().default(null),
   /** What the members were told of the host's connection last. */
   link: z.enum(['connected', 'needs_reconnect', 'not_connected']).nullable().default(null),
+  /** A person stopped the music: nothing starts by itself until one plays it again. */
+  paused: z.boolean().default(false),
+  /** Not before then is anything given to the provider again, after it did not take it. */
+  giveAgainAt: z.number().nullable().default(null),
+  handover: handoverSchema.nullable().default(null),
+  /** A song that was started although it may still be in the provider's queue: there it would play once more. */
+  doubted: z.object({ uri: z.string(), until: z.number() }).nullable().default(null),
+  /** When the fallback playlist was started last, so that one that does not play is not tried without end. */
+  fallbackAt: z.number().nullable().default(null),
   /** Which consent the trouble was seen under; another one is a new start. */
   grant: z.string().nullable().default(null),
 })
@@ -59,6 +94,8 @@ export type Observation =
       player: PlayerState | null
       /** Read only where the player said nothing while something should play. */
       devices: Device[] | null
+      /** URIs of what the provider says comes next; read only where it tells what became of a request. */
+      queue: string[] | null
       /** When the request went out, and about when the player answered it. */
       sentAt: number
       at: number
@@ -71,6 +108,8 @@ export type Observation =
       /** No use asking soon: people have to do something first. */
       lasting: boolean
     }
+  /** Nobody looked: it is only time to hand over. */
+  | { kind: 'clock' }
   /** There is no connection to look through. `gone`: none at all, so that nothing is known any more. */
   | { kind: 'unlinked'; gone: boolean }
 
@@ -81,23 +120,48 @@ export type Surroundings = {
   random: number
   /** The consent the observation was made under. */
   grant: string | null
+  /** What people asked for. */
+  upcoming: Upcoming
+  /** When the next look was planned, for whoever only acts by the clock. */
+  plannedLookAt: number | null
+  /** The room's playlist for when nobody asks. */
+  fallbackUri: string | null
 }
+
+/** Why a song plays. `double`: a request's song once more, of a call whose answer was lost. */
+export type Origin =
+  | { kind: 'request'; requestId: string; requestedBy: string }
+  | { kind: 'fallback' | 'provider' | 'double' }
 
 export type Action =
   | { type: 'end_play'; at: number }
-  | { type: 'start_play'; track: PlayerTrack; at: number }
+  | { type: 'start_play'; track: PlayerTrack; at: number; origin: Origin }
   /** The skip had no effect: it may be asked for again. */
   | { type: 'unskip' }
   /** Tells the player once more what people want, on a device where one has to be woken. */
   | { type: 'assert'; isPlaying: boolean; deviceId: string | null }
+  /** Marks the request as handed over, and then gives it to the provider as `memory.handover` says. */
+  | { type: 'hand_over'; request: QueuedTrack; by: Handover['by'] }
+  /** The provider does not have it after all: it waits again, in its place. */
+  | { type: 'return'; requestId: string }
+  /** Played, or passed over by a person, while nobody looked. */
+  | { type: 'passed'; requestId: string; uri: string; requestedBy: string; at: number; skipped: boolean }
+  /** The provider does not play it, however often it is asked. */
+  | { type: 'unplayable'; requestId: string }
+  | { type: 'start_fallback'; uri: string }
+  /** The doubled song goes on to the next one. */
+  | { type: 'skip_double' }
 
-export type Step = {
-  state: RoomMusic
-  actions: Action[]
+/** What is known from now on, and what is to be done. */
+export type Draft = { state: RoomMusic; actions: Action[] }
+
+export type Step = Draft & {
   /** Whether members see the difference. */
   visible: boolean
   /** Epoch milliseconds; null until somebody wakes the conductor. */
   nextLookAt: number | null
+  /** When to hand over without looking, where that comes before the next look. */
+  handOverAt: number | null
 }
 
 /** Milliseconds into the song at a time, not beyond what a song can have. */

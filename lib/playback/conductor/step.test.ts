@@ -18,7 +18,9 @@ function midSong(positionMs = 50_000): void {
 describe('a song', () => {
   test('that is seen for the first time is a new play, from when it began', () => {
     const result = party.look(seen(playing(song, 5_000), start), start)
-    expect(result.actions).toEqual([{ type: 'start_play', track: song, at: start - 5_000 }])
+    expect(result.actions).toEqual([
+      { type: 'start_play', track: song, at: start - 5_000, origin: { kind: 'provider' } },
+    ])
     expect(result.visible).toBe(true)
     expect(party.music).toMatchObject({ isPlaying: true, shouldPlay: true, positionMs: 5_000 })
   })
@@ -43,7 +45,7 @@ describe('a song', () => {
     const result = party.look(seen(playing(track('two'), 700), at), at)
     expect(result.actions).toEqual([
       { type: 'end_play', at: start + 10_100 },
-      { type: 'start_play', track: track('two'), at: start + 10_100 },
+      { type: 'start_play', track: track('two'), at: start + 10_100, origin: { kind: 'provider' } },
     ])
   })
 

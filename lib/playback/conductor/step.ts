@@ -1,3 +1,5 @@
+import { handOverDue } from './handing-over'
+import { planByClock } from './plan'
 import { readPlayer } from './read-player'
 import { backOff } from './schedule'
 import { isStale } from './stale'
@@ -10,6 +12,7 @@ const lastingWaitMs = 60_000
  * is to be done, and when to look again.
  */
 export function step(known: RoomMusic, seen: Observation, around: Surroundings): Step {
+  if (seen.kind === 'clock') return byClock(known, around)
   const result = stepFrom(underGrant(known, around.grant), seen, around)
   const link = seen.kind !== 'unlinked' ? 'connected' : seen.gone ? 'not_connected' : 'needs_reconnect'
   const state: RoomMusic = { ...result.state, memory: { ...result.state.memory, link } }
@@ -17,12 +20,25 @@ export function step(known: RoomMusic, seen: Observation, around: Surroundings):
   return { ...result, state, visible: result.visible || !told }
 }
 
-function stepFrom(before: RoomMusic, seen: Observation, around: Surroundings): Step {
+/** Nobody looked: only what is due by what is known. */
+function byClock(known: RoomMusic, around: Surroundings): Step {
+  const planned = planByClock(known, around)
+  return {
+    ...planned,
+    visible: planned.actions.length > 0,
+    nextLookAt: around.plannedLookAt,
+    handOverAt: handOverDue(planned.state, around),
+  }
+}
+
+type Looked = Exclude<Observation, { kind: 'clock' }>
+
+function stepFrom(before: RoomMusic, seen: Looked, around: Surroundings): Step {
   if (seen.kind === 'unlinked') return asleep(before, seen.gone, around)
   if (seen.kind === 'trouble') return troubled(before, seen, around)
   if (isStale(before, seen)) {
     const nextLookAt = Math.max(around.now + 250, (before.guardUntil ?? 0) + 50)
-    return { state: before, actions: [], visible: false, nextLookAt }
+    return { state: before, actions: [], visible: false, nextLookAt, handOverAt: null }
   }
   return readPlayer(before, seen, around)
 }
@@ -40,9 +56,10 @@ function underGrant(known: RoomMusic, grant: string | null): RoomMusic {
 function asleep(before: RoomMusic, gone: boolean, { now }: Surroundings): Step {
   const quiet: RoomMusic = { ...before, trouble: null, retryAt: null, guardUntil: null }
   const visible = before.trouble !== null
-  if (!gone || !before.play) return { state: quiet, actions: [], visible, nextLookAt: null }
+  if (!gone || !before.play) return { state: quiet, actions: [], visible, nextLookAt: null, handOverAt: null }
   const state: RoomMusic = { ...quiet, play: null, isPlaying: false, shouldPlay: false, device: null }
-  return { state, actions: [{ type: 'end_play', at: now }], visible: true, nextLookAt: null }
+  const actions = [{ type: 'end_play' as const, at: now }]
+  return { state, actions, visible: true, nextLookAt: null, handOverAt: null }
 }
 
 function troubled(
@@ -68,7 +85,7 @@ function troubled(
     memory: { ...before.memory, failures, troubleSince: before.memory.troubleSince ?? now },
   }
   const visible = state.trouble !== before.trouble || differs(state.retryAt, before.retryAt)
-  return { state, actions: [], visible, nextLookAt }
+  return { state, actions: [], visible, nextLookAt, handOverAt: null }
 }
 
 function differs(a: number | null, b: number | null): boolean {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PlayerState } from '../player-state'
-import { kitchen, Party, start, track } from './party-under-test'
+import { Party, playing, seen, start, track } from './party-under-test'
 import type { RoomMusic } from './state'
 
 const hourMs = 3_600_000
@@ -53,7 +53,7 @@ class Provider {
   /** Song ends show at once; commands only after the lag. */
   answer(now: number): PlayerState {
     const { song, positionMs, isPlaying } = this.at(now, now - this.lagMs)
-    return { device: kitchen, isPlaying, positionMs, track: track(`${song}`, this.length(song)) }
+    return playing(track(`${song}`, this.length(song)), positionMs, isPlaying)
   }
 }
 
@@ -90,7 +90,7 @@ test('music without commands costs at most 180 looks an hour, and every song is 
           const before = party.music.play?.uri
           const player = provider.answer(now)
           const chance = random()
-          const result = party.look({ kind: 'player', player, devices: null, sentAt: now, at: now }, now, {
+          const result = party.look(seen(player, now), now, {
             anyonePresent,
             random: chance,
           })
@@ -131,9 +131,7 @@ test('no stale read undoes a command, and after the lag the room shows what the 
         const party = new Party()
         const look = (now: number): number => {
           const player = provider.answer(now)
-          return Number(
-            party.look({ kind: 'player', player, devices: null, sentAt: now, at: now }, now).nextLookAt,
-          )
+          return Number(party.look(seen(player, now), now).nextLookAt)
         }
         let now = start + lagMs
         let next = look(now)

@@ -1,0 +1,174 @@
+import type { QueuedTrack } from '../../rooms/requests/handing-over'
+import { handOverDue, handoverOf, isOpen, mayStillStart, requestOf } from './handing-over'
+import { isOver, songEnd } from './stale'
+import type { Action, Draft, Handover, Observation, RoomMusic, Surroundings } from './state'
+
+type Seen = Extract<Observation, { kind: 'player' }>
+
+/** So many songs of the host's own may stand before a request in the provider's queue. */
+const mostAhead = 5
+/** A song that began so long after the last one's end had another one before it. */
+const betweenMs = 5_000
+/** So often a request is started before it is given up. */
+const mostTries = 3
+/** How long a song that was started again may turn up once more. */
+const doubtMs = 15 * 60_000
+const fallbackAgainMs = 60_000
+const slackMs = 300
+
+/**
+ * What is to be done for the queue after a look: tells what became of the request that was handed over, and hands over
+ * or starts the next one. What a person chose on the provider's own app is left to play.
+ */
+export function plan(before: RoomMusic, draft: Draft, seen: Seen, around: Surroundings): Draft {
+  const settled = settle(before, draft, seen, around)
+  return settled.state.memory.handover ? settled : begin(settled, seen, around)
+}
+
+/** The next request goes to the provider shortly before the song's end, without a look. */
+export function planByClock(state: RoomMusic, around: Surroundings): Draft {
+  return handOver({ state, actions: [] }, around)
+}
+
+function settle(before: RoomMusic, draft: Draft, seen: Seen, around: Surroundings): Draft {
+  const { handover } = draft.state.memory
+  const { handedOver } = around.upcoming
+  if (!handover) {
+    const known = draft.actions.some(
+      (action) =>
+        action.type === 'start_play' &&
+        action.origin.kind === 'request' &&
+        action.origin.requestId === handedOver?.id,
+    )
+    return handedOver && !known ? acting(draft, { type: 'return', requestId: handedOver.id }) : draft
+  }
+  if (handedOver?.id !== handover.requestId) return remembering(draft, { handover: null })
+  if (!draft.state.isPlaying) return whileSilent(draft, handover, seen, around)
+  return draft.state.play ? whilePlaying(before, draft, handover, seen, around) : draft
+}
+
+function whilePlaying(
+  before: RoomMusic,
+  draft: Draft,
+  known: Handover,
+  seen: Seen,
+  around: Surroundings,
+): Draft {
+  if (known.by === 'start') {
+    // What somebody plays on the provider's own app has its way.
+    return mayStillStart(known, around.now) ? draft : back(draft, known, around)
+  }
+  const handover = withQueue(known, seen.queue, around.now)
+  const next = draft.actions.find((action) => action.type === 'start_play')
+  if (!next) return remembering(draft, { handover })
+  const { ahead } = handover
+  const comes = ahead !== null && ahead < mostAhead && (known.ahead === null || ahead < known.ahead)
+  if (comes) return remembering(draft, { handover })
+  const natural = !before.play || before.play.skipped || isOver(before, seen.at)
+  if (!natural) {
+    // It was there and is gone: a person passed it over.
+    return known.answer === 'taken' ? passed(draft, known, next.at, true) : back(draft, known, around)
+  }
+  const between = before.play && !before.play.skipped ? next.at - songEnd(before) : 0
+  if (known.answer === 'taken' && between > betweenMs) {
+    return passed(draft, known, songEnd(before), between < known.durationMs - betweenMs)
+  }
+  return startAgain(draft, known, around)
+}
+
+/** What the provider's queue says of the request; a null queue was not read. */
+function withQueue(handover: Handover, queue: string[] | null, now: number): Handover {
+  if (!queue) return handover
+  const place = queue.indexOf(handover.uri)
+  if (place >= 0) return { ...handover, answer: 'taken', ahead: place }
+  return { ...handover, ahead: null, answer: isOpen(handover, now) ? 'absent' : handover.answer }
+}
+
+function whileSilent(draft: Draft, handover: Handover, seen: Seen, around: Surroundings): Draft {
+  if (!mayStart(draft.state, seen, around.now) || mayStillStart(handover, around.now)) return draft
+  return startAgain(draft, handover, around)
+}
+
+/** Nobody stopped the music, and nothing but the next song is missing. */
+function mayStart(
+  { isPlaying, trouble, memory }: RoomMusic,
+  { player, devices }: Seen,
+  now: number,
+): boolean {
+  if (isPlaying || trouble !== null || memory.paused) return false
+  if (now < (memory.giveAgainAt ?? 0)) return false
+  // Active, and yet nothing is told of it: a private session, which is left alone.
+  return player !== null || !devices?.some(({ isActive }) => isActive)
+}
+
+function begin(draft: Draft, seen: Seen, around: Surroundings): Draft {
+  const { state } = draft
+  if (!mayStart(state, seen, around.now)) return handOver(draft, around)
+  const { next } = around.upcoming
+  if (next) return give(draft, next, 'start', around.now)
+  const { restingOn, fallbackAt } = state.memory
+  const due = fallbackAt === null || around.now - fallbackAt > fallbackAgainMs
+  if (!around.fallbackUri || restingOn === null || !due) return draft
+  const started = remembering(draft, { fallbackAt: around.now })
+  return acting(started, { type: 'start_fallback', uri: around.fallbackUri })
+}
+
+/** Gives the next request to the provider whatever the time, for a skip. */
+export function handOverNow(state: RoomMusic, request: QueuedTrack, now: number): Draft {
+  return give({ state, actions: [] }, request, 'queue', now)
+}
+
+/** Starts the next request in place of what is loaded, because a person wants music. */
+export function startNow(state: RoomMusic, request: QueuedTrack, now: number): Draft {
+  const { handover } = state.memory
+  const draft: Draft = { state, actions: [] }
+  const doubting = handover?.by === 'queue' ? remembering(draft, doubtOf(handover, now)) : draft
+  return give(doubting, request, 'start', now)
+}
+
+function handOver(draft: Draft, around: Surroundings): Draft {
+  const due = handOverDue(draft.state, around)
+  const { next } = around.upcoming
+  if (due === null || !next || around.now < due - slackMs) return draft
+  return give(draft, next, 'queue', around.now)
+}
+
+function startAgain(draft: Draft, handover: Handover, around: Surroundings): Draft {
+  const tries = handover.by === 'start' ? handover.tries + 1 : 0
+  if (tries >= mostTries) {
+    const given = remembering(draft, { handover: null })
+    return acting(given, { type: 'unplayable', requestId: handover.requestId })
+  }
+  const doubting = handover.by === 'queue' ? remembering(draft, doubtOf(handover, around.now)) : draft
+  return give(doubting, requestOf(handover), 'start', around.now, tries)
+}
+
+function give(draft: Draft, request: QueuedTrack, by: Handover['by'], now: number, tries = 0): Draft {
+  const remembered = remembering(draft, { handover: handoverOf(request, by, now, tries) })
+  return acting(remembered, { type: 'hand_over', request, by })
+}
+
+/** It waits again; where nobody knows whether the provider has it, it may turn up twice. */
+function back(draft: Draft, handover: Handover, around: Surroundings): Draft {
+  const doubting = handover.by === 'queue' ? remembering(draft, doubtOf(handover, around.now)) : draft
+  const remembered = remembering(doubting, { handover: null })
+  return acting(remembered, { type: 'return', requestId: handover.requestId })
+}
+
+function passed(draft: Draft, handover: Handover, at: number, skipped: boolean): Draft {
+  const { requestId, uri, requestedBy } = handover
+  const remembered = remembering(draft, { handover: null })
+  return acting(remembered, { type: 'passed', requestId, uri, requestedBy, at, skipped })
+}
+
+function doubtOf({ uri, durationMs }: Handover, now: number): Partial<RoomMusic['memory']> {
+  return { doubted: { uri, until: now + durationMs + doubtMs } }
+}
+
+function remembering({ state, actions }: Draft, memory: Partial<RoomMusic['memory']>): Draft {
+  return { state: { ...state, memory: { ...state.memory, ...memory } }, actions }
+}
+
+function acting({ state, actions }: Draft, action: Action): Draft {
+  return { state, actions: [...actions, action] }
+}

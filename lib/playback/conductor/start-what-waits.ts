@@ -1,0 +1,76 @@
+import 'server-only'
+import { changeRoom, unchanged } from '../../rooms/change'
+import { markHandedOver, type QueuedTrack, upcoming } from '../../rooms/requests/handing-over'
+import { commitExpected } from '../outcome'
+import { playerOf } from '../player'
+import { loadMusic, saveMusic } from '../room-music'
+import { startPlaying } from '../send-command'
+import { giveToProvider } from './give-to-provider'
+import { requestOf } from './handing-over'
+import { handOverNow, startNow } from './plan'
+import { wakeConductor } from './wake'
+
+type Room = { id: string; hostAccountId: string }
+type What = { deviceId: string | null } & ({ request: QueuedTrack } | { contextUri: string })
+
+/**
+ * Starts what people asked for, else the fallback playlist, because somebody wants music and nothing is loaded that could
+ * go on.
+ * @returns false where something is loaded, or nothing waits
+ * @throws PlayerError
+ */
+export async function startWhatWaits(room: Room): Promise<boolean> {
+  const found = await changeRoom<What | null>(room.id, async (tx, { fallbackPlaylistUri }) => {
+    const { music, playId, nextLookAt } = await loadMusic(tx, room.id)
+    if (music.play) return unchanged(null)
+    const { next, handedOver } = await upcoming(tx, room.id)
+    const { handover } = music.memory
+    const request = handover && handedOver ? requestOf(handover) : next
+    const deviceId = music.device?.id ?? null
+    if (!request) return unchanged(fallbackPlaylistUri ? { contextUri: fallbackPlaylistUri, deviceId } : null)
+    const { state } = startNow(music, request, Date.now())
+    const memory = { ...state.memory, paused: false }
+    await saveMusic(tx, room.id, { music: { ...state, shouldPlay: true, memory }, playId, nextLookAt })
+    if (request === next) await markHandedOver(tx, room.id, request.id)
+    return { request, deviceId }
+  })
+  if (!found) return false
+  const { deviceId } = found
+  const lookAt =
+    'request' in found
+      ? await start(room, found.request, deviceId)
+      : await startFallback(room, found.contextUri, deviceId)
+  await wakeConductor(room.id, new Date(lookAt))
+  return true
+}
+
+async function start(room: Room, { id: requestId, uri }: QueuedTrack, deviceId: string | null) {
+  const given = { requestId, uri, by: 'start' } as const
+  return (await giveToProvider(room, given, deviceId)) ?? Date.now()
+}
+
+async function startFallback(room: Room, contextUri: string, deviceId: string | null): Promise<number> {
+  const what = { context_uri: contextUri }
+  const woken = await startPlaying(playerOf(room.hostAccountId), what, deviceId)
+  await commitExpected(room.id, () => ({
+    isPlaying: true,
+    shouldPlay: true,
+    paused: false,
+    ...(woken ? { device: woken, volumePercent: woken.volumePercent } : {}),
+  }))
+  return Date.now()
+}
+
+/** Before a skip: gives the next request to the provider, so that it is what follows. What fails must not keep the skip. */
+export async function handOverForSkip(room: Room): Promise<void> {
+  const given = await changeRoom(room.id, async (tx) => {
+    const { music, playId, nextLookAt } = await loadMusic(tx, room.id)
+    const { next, handedOver } = await upcoming(tx, room.id)
+    if (handedOver || !next) return unchanged(null)
+    const { state } = handOverNow(music, next, Date.now())
+    await saveMusic(tx, room.id, { music: state, playId, nextLookAt })
+    await markHandedOver(tx, room.id, next.id)
+    return { requestId: next.id, uri: next.uri, by: 'queue' } as const
+  })
+  if (given) await giveToProvider(room, given, null)
+}
