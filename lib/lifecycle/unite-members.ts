@@ -4,6 +4,8 @@ import type { Tx } from '@/db/client'
 import { type MemberRow, members, plays, rooms, skipVotes } from '@/db/schema'
 import { publish } from '../realtime/bus'
 import { changeRoom } from '../rooms/change'
+import { removeRequestsOf } from '../rooms/requests/end-requests'
+import { uniteRequests } from '../rooms/requests/unite'
 import { type Place, recordRoomEvent } from '../rooms/webhook-events'
 
 type Accounts = { from: string; to: string }
@@ -63,6 +65,7 @@ export async function uniteMember(
     return
   }
   await moveVotes(tx, old.id, own.id)
+  await uniteRequests(tx, old.id, own.id)
   await tx.update(plays).set({ requestedBy: own.id }).where(eq(plays.requestedBy, old.id))
   await tx.delete(members).where(eq(members.id, old.id))
   const role = strongest(old.role, own.role)
@@ -134,6 +137,7 @@ async function ban(tx: Tx, room: Place, who: { accountId: string; name: string }
 }
 
 async function memberGone(tx: Tx, roomId: string, memberId: string): Promise<void> {
+  await removeRequestsOf(tx, memberId)
   await publish(tx, { topic: 'member_gone', room_id: roomId, member_id: memberId, reason: 'removed' })
 }
 

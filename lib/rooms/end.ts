@@ -8,6 +8,7 @@ import type { Viewer } from '../viewer/viewer'
 import { memberOf, requireAction } from './access'
 import { changeRoom } from './change'
 import { roomEvent } from './on-room-event'
+import { endRequestsIn } from './requests/end-requests'
 import { placeColumns, recordRoomEvent } from './webhook-events'
 
 export type EndedReason = NonNullable<RoomRow['endedReason']>
@@ -27,6 +28,7 @@ export async function markEnded(tx: Tx, roomId: string, reason: EndedReason): Pr
     .update(plays)
     .set({ endedAt: sql`now()` })
     .where(and(eq(plays.roomId, roomId), isNull(plays.endedAt)))
+  await endRequestsIn(tx, roomId)
   await publish(tx, { topic: 'room_closed', room_id: roomId, reason })
 }
 

@@ -12,6 +12,7 @@ import { changeRoom, unchanged } from './change'
 import { removeMember } from './leave'
 import { votesChanged } from './on-votes-changed'
 import { can } from './permissions'
+import { removeRequestsOf } from './requests/end-requests'
 
 export const roleInput = z.strictObject({ role: z.enum(['cohost', 'guest', 'banned']) })
 
@@ -90,7 +91,10 @@ export async function changeRole(
   await changeRoom(roomId, async (tx) => {
     const member = await otherMember(tx, roomId, memberId)
     if (member.role === role) return unchanged(undefined)
-    if (role === 'banned') await removeMember(tx, roomId, memberId, 'removed')
+    if (role === 'banned') {
+      await removeMember(tx, roomId, memberId, 'removed')
+      await removeRequestsOf(tx, memberId)
+    }
     await tx
       .update(members)
       .set({ role, ...(member.role === 'banned' ? { leftAt: sql`now()` } : {}) })

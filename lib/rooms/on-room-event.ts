@@ -3,7 +3,7 @@ import { log } from '../log'
 import { singleton } from '../singleton'
 
 /** What happened to a room that others may want to act on, after it was committed. */
-export type RoomEvent = { type: 'opened' | 'joined' | 'host_changed' | 'ended'; roomId: string }
+export type RoomEvent = { type: 'opened' | 'joined' | 'host_changed' | 'asked' | 'ended'; roomId: string }
 
 export type RoomListener = (event: RoomEvent) => Promise<void>
 

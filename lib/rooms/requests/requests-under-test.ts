@@ -4,7 +4,7 @@ import { db } from '@/db/client'
 import { requests, requestVotes, tracks } from '@/db/schema'
 import { inFairOrder, votesOf } from './fair-order'
 
-type Song = { uri: string; title: string; durationMs: number; explicit: boolean }
+export type Song = { uri: string; title: string; durationMs: number; explicit: boolean }
 
 /** A song nobody has asked for. */
 export function song(given: Partial<Song> = {}): Song {

@@ -1,0 +1,86 @@
+import 'server-only'
+import { and, eq, gt, sql } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { plays, type RoomRow, requests } from '@/db/schema'
+import { AppError } from '../../errors'
+import type { Actor } from '../still-allowed'
+
+/** A song somebody asks for, as the provider tells it. */
+export type AskedTrack = { uri: string; durationMs: number; explicit: boolean }
+
+/** Why a song cannot be asked for. */
+export type UnavailableReason = 'explicit' | 'too_long' | 'local' | 'not_playable' | 'unknown'
+
+const details: Record<UnavailableReason, string> = {
+  explicit: 'This room does not take songs that are marked explicit',
+  too_long: 'This song is longer than this room takes',
+  local: 'This is a file on somebody’s device, which only that device can play',
+  not_playable: 'The provider does not play this song where the host is',
+  unknown: 'The provider knows no such song',
+}
+
+/** @param more what says it better than the general words */
+export function unavailable(reason: UnavailableReason, more?: string): AppError {
+  return new AppError('track_unavailable', { detail: more ?? details[reason], extra: { reason } })
+}
+
+/** Whether limits, cooldown, filters and approval do not concern somebody: they run the room. */
+export function runsRoom({ role }: Pick<Actor, 'role'>): boolean {
+  return role === 'host' || role === 'cohost'
+}
+
+/** The room's filters on songs. @throws AppError `track_unavailable` with the reason */
+export function requireWanted(room: RoomRow, track: AskedTrack): void {
+  if (track.explicit && !room.allowExplicit) throw unavailable('explicit')
+  const minutes = room.maxTrackMinutes
+  if (minutes !== null && track.durationMs > minutes * 60_000) {
+    throw unavailable('too_long', `This room takes songs of at most ${minutes} minutes`)
+  }
+}
+
+/** @throws AppError `recently_played` with `available_at`: played, or begun, within the room's no-repeat time */
+export async function requireRested(tx: Tx, room: RoomRow, uri: string): Promise<void> {
+  if (room.noRepeatMinutes === 0) return
+  const rest = sql`make_interval(mins => ${room.noRepeatMinutes})`
+  const [recent] = await tx
+    .select({
+      availableAt: sql<number>`(extract(epoch from max(${plays.startedAt} + ${rest})) * 1000)::float8`,
+    })
+    .from(plays)
+    .where(and(eq(plays.roomId, room.id), eq(plays.trackUri, uri), gt(plays.startedAt, sql`now() - ${rest}`)))
+  if (!recent?.availableAt) return
+  throw new AppError('recently_played', {
+    extra: { available_at: new Date(recent.availableAt).toISOString() },
+  })
+}
+
+/** What somebody has asked for in a room so far. */
+export type OwnRequests = { waiting: number; lastTurn: number; secondsSinceLast: number | null }
+
+export async function ownRequests(tx: Tx, roomId: string, memberId: string): Promise<OwnRequests> {
+  const [own] = await tx
+    .select({
+      waiting: sql<number>`(count(*) filter (where ${requests.state} in ('proposed', 'waiting')))::int`,
+      lastTurn: sql<number>`coalesce(max(${requests.turn}) filter (where ${requests.state} <> 'removed'), 0)`,
+      secondsSinceLast: sql<
+        number | null
+      >`extract(epoch from clock_timestamp() - max(${requests.askedAt}))::float8`,
+    })
+    .from(requests)
+    .where(and(eq(requests.roomId, roomId), eq(requests.requestedBy, memberId)))
+  return own ?? { waiting: 0, lastTurn: 0, secondsSinceLast: null }
+}
+
+/** @throws AppError `request_limit`: as many wait as may, or the last one was a moment ago (then with `Retry-After`) */
+export function requireWithinLimit(room: RoomRow, own: OwnRequests): void {
+  const coolS = own.secondsSinceLast === null ? 0 : room.requestCooldownS - own.secondsSinceLast
+  if (coolS > 0) {
+    const retryAfterS = Math.ceil(coolS)
+    const detail = `You can ask for another song in ${retryAfterS} seconds`
+    throw new AppError('request_limit', { detail, retryAfterS })
+  }
+  if (own.waiting >= room.requestLimit) {
+    const detail = `${own.waiting} of your songs wait: ask again when one of them plays, or take one back`
+    throw new AppError('request_limit', { detail, extra: { limit: room.requestLimit } })
+  }
+}
