@@ -71,6 +71,7 @@ const fromTheAccount: OperationName[] = [
   'rooms.list',
   'rooms.create',
   'rooms.current',
+  'rooms.past',
   'rooms.join',
   'cities.rooms',
   'admin.users',

@@ -14,6 +14,8 @@ const bodies: Record<string, unknown> = {
 const everything: [string, string, string, unknown?][] = [
   ['state', 'GET', '/state'],
   ['members', 'GET', '/members'],
+  ['history', 'GET', '/history'],
+  ['history_csv', 'GET', '/history.csv'],
   ['playback', 'PUT', '/playback', { is_playing: true }],
   ['devices', 'GET', '/devices'],
   ['device', 'PUT', '/device', { id: 'x' }],

@@ -148,7 +148,8 @@ export class ScopeWalk {
 
   private async read(path: string): Promise<void> {
     const response = await this.program.get(path, { authorization: this.authorization })
-    if (!response.ok) return void (await response.body?.cancel())
+    const told = response.ok && response.headers.get('content-type')?.startsWith('application/json')
+    if (!told) return void (await response.body?.cancel())
     this.gather(await response.json())
   }
 

@@ -35,6 +35,7 @@ function offers({ account, credential }: Viewer, state: AccountState): Offer[] {
     { name: 'delete_by_post', operation: 'users.delete_by_post', params: self },
     { name: 'rooms', operation: 'rooms.list' },
     { name: 'current_room', operation: 'rooms.current' },
+    { name: 'past_rooms', operation: 'rooms.past' },
     { name: 'join_room', operation: 'rooms.join' },
     { name: 'open_room', operation: 'rooms.create' },
     ...connections(),

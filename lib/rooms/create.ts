@@ -37,14 +37,43 @@ export async function openRoom(
       return { created: true, code: opened.code }
     }
   }
-  throw new AppError('unavailable', { detail: 'No free room code was found, try again' })
+  throw noFreeCode()
+}
+
+/**
+ * Opens a room and changes none that is open.
+ * @returns its code
+ * @throws AppError `conflict` where the viewer hosts one already
+ */
+export async function openNewRoom(viewer: Viewer, input: RoomSettingsInput): Promise<string> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const hosted = await hostedRoom(viewer)
+    if (hosted) {
+      const detail = `You host another open room (${hosted.name}, ${hosted.code}): end it or hand it over first`
+      throw new AppError('conflict', { detail })
+    }
+    const opened = await insertRoom(viewer, input, 'en')
+    if (!opened) continue
+    await roomEvent({ type: 'opened', roomId: opened.id })
+    return opened.code
+  }
+  throw noFreeCode()
+}
+
+async function hostedRoom(viewer: Viewer): Promise<{ id: string; code: string; name: string } | null> {
+  const [hosted] = await db()
+    .select({ id: rooms.id, code: rooms.code, name: rooms.name })
+    .from(rooms)
+    .where(and(eq(rooms.hostAccountId, viewer.account.id), isNull(rooms.endedAt)))
+  return hosted ?? null
+}
+
+function noFreeCode(): AppError {
+  return new AppError('unavailable', { detail: 'No free room code was found, try again' })
 }
 
 async function updateHosted(viewer: Viewer, input: RoomSettingsInput): Promise<string | null> {
-  const [hosted] = await db()
-    .select({ id: rooms.id, code: rooms.code })
-    .from(rooms)
-    .where(and(eq(rooms.hostAccountId, viewer.account.id), isNull(rooms.endedAt)))
+  const hosted = await hostedRoom(viewer)
   if (!hosted) return null
   try {
     await applySettings(hosted.id, viewer.account.id, input)

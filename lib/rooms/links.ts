@@ -10,6 +10,8 @@ const offers: readonly Offer[] = [
   { name: 'state', operation: 'rooms.state', needs: 'see' },
   { name: 'events', operation: 'rooms.events', needs: 'see' },
   { name: 'members', operation: 'rooms.members', needs: 'see' },
+  { name: 'history', operation: 'rooms.history', needs: 'history' },
+  { name: 'history_csv', operation: 'rooms.history_csv', needs: 'history' },
   { name: 'leave', operation: 'rooms.leave', needs: 'leave' },
   { name: 'skip', operation: 'rooms.skip', needs: 'vote_skip' },
   { name: 'withdraw_skip', operation: 'rooms.withdraw_skip', needs: 'vote_skip' },

@@ -62,6 +62,18 @@ export const roomOperations = {
     access: profile,
     anonymous: true,
   },
+  'rooms.past': {
+    method: 'GET',
+    path: '/api/rooms/past',
+    title: 'The rooms one hosted to their end',
+    access: profile,
+  },
+  'rooms.reopen': {
+    method: 'POST',
+    path: '/api/rooms/past/{id}/reopen',
+    title: 'Open a past room again',
+    access: venue,
+  },
   'rooms.join': {
     method: 'POST',
     path: '/api/rooms/join',
@@ -125,6 +137,18 @@ export const roomOperations = {
     path: '/api/rooms/{code}/device',
     title: 'Play on another device',
     access: venue,
+  },
+  'rooms.history': {
+    method: 'GET',
+    path: '/api/rooms/{code}/history',
+    title: 'What has played, and who asked',
+    access: inRoom,
+  },
+  'rooms.history_csv': {
+    method: 'GET',
+    path: '/api/rooms/{code}/history.csv',
+    title: 'What has played, as a table',
+    access: inRoom,
   },
   'rooms.members': {
     method: 'GET',

@@ -30,6 +30,7 @@ import { jwksContract } from '@/app/api/oauth/jwks/contract'
 import * as password from '@/app/api/password/contract'
 import * as performers from '@/app/api/performers/contract'
 import * as rooms from '@/app/api/rooms/contract'
+import * as history from '@/app/api/rooms/history-contract'
 import * as tokens from '@/app/api/tokens/contract'
 import * as users from '@/app/api/users/contract'
 import { createUserContract } from '@/app/api/users/create/contract'
@@ -92,6 +93,8 @@ export const contracts: { readonly [Name in OperationName]: Contract<Name> } = {
   'rooms.list': rooms.listRooms,
   'rooms.create': rooms.createRoom,
   'rooms.current': rooms.currentRoomContract,
+  'rooms.past': history.pastRoomsContract,
+  'rooms.reopen': history.reopenContract,
   'rooms.join': rooms.joinRoomContract,
   'rooms.read': rooms.readRoomContract,
   'rooms.update': rooms.updateRoom,
@@ -105,6 +108,8 @@ export const contracts: { readonly [Name in OperationName]: Contract<Name> } = {
   'rooms.withdraw_skip': rooms.withdrawSkipContract,
   'rooms.devices': rooms.devicesContract,
   'rooms.device': rooms.deviceContract,
+  'rooms.history': history.historyContract,
+  'rooms.history_csv': history.historyCsvContract,
   'rooms.members': rooms.membersContract,
   'rooms.change_role': rooms.changeRoleContract,
   'rooms.remove_member': rooms.removeMemberContract,
