@@ -51,6 +51,7 @@ export const rooms = pgTable(
     uniqueIndex('rooms_open_code').on(table.code).where(sql`${table.endedAt} is null`),
     index('rooms_open_city').on(table.cityKey).where(sql`${table.endedAt} is null`),
     uniqueIndex('rooms_open_host').on(table.hostAccountId).where(sql`${table.endedAt} is null`),
+    index('rooms_past_host').on(table.hostAccountId, table.endedAt).where(sql`${table.endedAt} is not null`),
   ],
 )
 
@@ -255,6 +256,8 @@ export const playlistExports = pgTable(
     trackUris: text('track_uris').array().notNull(),
     /** How many of the tracks are known to be in the playlist. */
     added: integer('added').notNull().default(0),
+    /** Somebody adds to it until then, unless they say otherwise. */
+    busyUntil: instant('busy_until'),
     createdAt: instant('created_at').notNull().defaultNow(),
     finishedAt: instant('finished_at'),
   },
@@ -262,6 +265,7 @@ export const playlistExports = pgTable(
     uniqueIndex('playlist_exports_unfinished')
       .on(table.roomId, table.accountId)
       .where(sql`${table.finishedAt} is null`),
+    index('playlist_exports_room').on(table.roomId, table.accountId, table.createdAt),
   ],
 )
 
