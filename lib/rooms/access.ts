@@ -1,4 +1,7 @@
 import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { members, type RoomRow } from '@/db/schema'
 import { AppError } from '../errors'
 import type { Viewer } from '../viewer/viewer'
 import { normaliseCode } from './codes'
@@ -25,4 +28,16 @@ export async function memberOf(viewer: Viewer, code: string): Promise<Membership
 /** @throws AppError `forbidden` unless the member may do this in the room */
 export function requireAction({ room, member }: Membership, action: RoomAction): void {
   if (!can(member.role, room, action)) throw new AppError('forbidden')
+}
+
+/**
+ * The same once more, inside a transaction that holds the room's lock: the role may have been taken since it was looked at.
+ * @throws AppError `forbidden`
+ */
+export async function requireStill(tx: Tx, room: RoomRow, viewer: Viewer, action: RoomAction): Promise<void> {
+  const [member] = await tx
+    .select({ role: members.role })
+    .from(members)
+    .where(and(eq(members.roomId, room.id), eq(members.accountId, viewer.account.id), isNull(members.leftAt)))
+  if (!member || !can(member.role, room, action)) throw new AppError('forbidden')
 }

@@ -5,7 +5,7 @@ import { members, plays, type RoomRow, rooms } from '@/db/schema'
 import { isAppError } from '../errors'
 import { publish } from '../realtime/bus'
 import type { Viewer } from '../viewer/viewer'
-import { memberOf, requireAction } from './access'
+import { memberOf, requireAction, requireStill } from './access'
 import { changeRoom } from './change'
 import { roomEvent } from './on-room-event'
 import { endRequestsIn } from './requests/end-requests'
@@ -37,7 +37,10 @@ export async function endRoom(viewer: Viewer, code: string): Promise<void> {
   const membership = await memberOf(viewer, code)
   requireAction(membership, 'end')
   const roomId = membership.room.id
-  await changeRoom(roomId, (tx) => markEnded(tx, roomId, 'host_ended'))
+  await changeRoom(roomId, async (tx, room) => {
+    await requireStill(tx, room, viewer, 'end')
+    await markEnded(tx, roomId, 'host_ended')
+  })
   await roomEvent({ type: 'ended', roomId })
 }
 

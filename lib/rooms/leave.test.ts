@@ -1,9 +1,12 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { db } from '@/db/client'
-import { playback, plays, rooms } from '@/db/schema'
+import { playback, plays, type RoomRow, rooms } from '@/db/schema'
+import type { Viewer } from '../viewer/viewer'
+import { changeRoom } from './change'
 import { endRoom, endRoomsHostedBy } from './end'
-import { leaveAllRooms, leaveRoom } from './leave'
+import { handOver } from './hand-over'
+import { leaveAllRooms, leaveRoom, removeMember } from './leave'
 import { changeRole, kickMember, listMembers } from './members'
 import { onRoomEvent, type RoomEvent } from './on-room-event'
 import { joined, memberRow, opened, party, person, playing } from './party-under-test'
@@ -169,6 +172,33 @@ describe('managing members', () => {
       await expect(kickMember(host, room.code, id)).rejects.toMatchObject({ code: 'not_found' })
     },
   )
+})
+
+describe('a host who is none any more when the room’s lock is free', () => {
+  test.each<[string, (host: Viewer, code: string, memberId: string) => Promise<void>]>([
+    ['ends no room', (host, code) => endRoom(host, code)],
+    ['removes nobody', (host, code, memberId) => kickMember(host, code, memberId)],
+    ['bans nobody', (host, code, memberId) => changeRole(host, code, memberId, { role: 'banned' })],
+  ])('%s', async (_what, act) => {
+    const { host, room, boId } = await guestOf()
+    const heirId = (await joined(await person('Cy'), room.code)).member_id
+    const acting = await db().transaction(async (tx) => {
+      const leaves = async (_tx: unknown, row: RoomRow) => {
+        await handOver(tx, row, heirId)
+        await removeMember(tx, room.id, room.member_id, 'left')
+      }
+      await changeRoom(room.id, leaves, { tx })
+      const settled = act(host, room.code, boId).catch((error: unknown) => error)
+      // It has seen the old role, and waits for the lock.
+      await expect
+        .poll(() => db().execute(sql`select 1 from pg_locks where not granted`), { interval: 10 })
+        .toHaveLength(1)
+      return { settled }
+    })
+    expect(await acting.settled).toMatchObject({ code: 'forbidden' })
+    expect(await rowOf(room.id)).toMatchObject({ endedAt: null })
+    expect(await memberRow(boId)).toMatchObject({ role: 'guest', leftAt: null })
+  })
 })
 
 describe('changing settings', () => {

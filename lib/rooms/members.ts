@@ -7,7 +7,7 @@ import { shownPerformer } from '../accounts/performers'
 import { AppError } from '../errors'
 import { type Link, linkTo, mayCall } from '../tokens/links'
 import type { Viewer } from '../viewer/viewer'
-import { memberOf, requireAction } from './access'
+import { memberOf, requireAction, requireStill } from './access'
 import { changeRoom, unchanged } from './change'
 import { removeMember } from './leave'
 import { votesChanged } from './on-votes-changed'
@@ -88,7 +88,8 @@ export async function changeRole(
   { role }: RoleInput,
 ): Promise<void> {
   const roomId = await managedRoom(viewer, code)
-  await changeRoom(roomId, async (tx) => {
+  await changeRoom(roomId, async (tx, room) => {
+    await requireStill(tx, room, viewer, 'manage_members')
     const member = await otherMember(tx, roomId, memberId)
     if (member.role === role) return unchanged(undefined)
     if (role === 'banned') {
@@ -107,7 +108,8 @@ export async function changeRole(
 /** Takes a member out of the room, who may come back with the code. @throws AppError as `changeRole` */
 export async function kickMember(viewer: Viewer, code: string, memberId: string): Promise<void> {
   const roomId = await managedRoom(viewer, code)
-  await changeRoom(roomId, async (tx) => {
+  await changeRoom(roomId, async (tx, room) => {
+    await requireStill(tx, room, viewer, 'manage_members')
     const member = await otherMember(tx, roomId, memberId)
     if (member.role === 'banned') throw new AppError('not_found')
     await removeMember(tx, roomId, memberId, 'removed')

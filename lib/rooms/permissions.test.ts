@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Authority } from '../tokens/links'
 import { roomLinks } from './links'
-import { can, type RoomAction } from './permissions'
+import { can, guestRights, type RoomAction } from './permissions'
 
 const open = { guestCanPause: true, guestCanRequest: true }
 const strict = { guestCanPause: false, guestCanRequest: false }
@@ -14,13 +14,13 @@ const browser: Authority = {
 describe('who may do what in a room', () => {
   test.each<[RoomAction, string]>([
     ['see', 'host cohost guest'],
+    ['open_desk', 'host cohost'],
     ['leave', 'host cohost guest'],
     ['vote_skip', 'host cohost guest'],
     ['search', 'host cohost guest'],
     ['request', 'host cohost guest'],
     ['vote_request', 'host cohost guest'],
     ['manage_queue', 'host cohost'],
-    ['sound_check', 'host cohost'],
     ['display', 'host cohost'],
     ['history', 'host cohost guest'],
     ['export', 'host'],
@@ -54,6 +54,11 @@ describe('who may do what in a room', () => {
       expect(can('banned', open, action)).toBe(false)
     }
     expect(can('guest', strict, 'vote_request')).toBe(true)
+  })
+
+  test('pages read the same rights out of the settings they are told', () => {
+    expect(guestRights({ guest_can_pause: true, guest_can_request: true })).toEqual(open)
+    expect(guestRights({ guest_can_pause: false, guest_can_request: false })).toEqual(strict)
   })
 
   test('the links of a guest hold no action of the host', () => {

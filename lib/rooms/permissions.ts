@@ -5,6 +5,7 @@ export type Role = MemberRow['role']
 /** What somebody may do in a room. */
 export type RoomAction =
   | 'see'
+  | 'open_desk'
   | 'leave'
   | 'vote_skip'
   | 'search'
@@ -16,7 +17,6 @@ export type RoomAction =
   | 'seek'
   | 'volume'
   | 'device'
-  | 'sound_check'
   | 'settings'
   | 'rotate_code'
   | 'manage_members'
@@ -38,6 +38,8 @@ const asking: Rule = (role, room) => hosts(role, room) || (role === 'guest' && r
 
 const rules: Record<RoomAction, Rule> = {
   see: everyone,
+  /** The page of the host and the co-hosts. */
+  open_desk: hosts,
   leave: everyone,
   vote_skip: everyone,
   search: asking,
@@ -50,7 +52,6 @@ const rules: Record<RoomAction, Rule> = {
   seek: hosts,
   volume: hosts,
   device: hosts,
-  sound_check: hosts,
   settings: hostOnly,
   rotate_code: hostOnly,
   manage_members: hostOnly,
@@ -61,7 +62,12 @@ const rules: Record<RoomAction, Rule> = {
   end: hostOnly,
 }
 
-/** Whether a role may do this under the room's settings: the one table that decides it. */
+/** The rights a room's settings give, by the names the settings are told with. */
+export function guestRights(told: { guest_can_pause: boolean; guest_can_request: boolean }): GuestRights {
+  return { guestCanPause: told.guest_can_pause, guestCanRequest: told.guest_can_request }
+}
+
+/** Whether a role may do this under the room's settings: the one table that decides it, for pages as for calls. */
 export function can(role: Role, room: GuestRights, action: RoomAction): boolean {
   return rules[action](role, room)
 }

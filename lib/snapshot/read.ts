@@ -39,7 +39,7 @@ export async function roomForMember(
 export async function hostPage(viewer: Viewer, code: string): Promise<HostPage> {
   const found = await findOwn(viewer, code)
   if ('kind' in found) return found
-  const mayControl = can(found.own.role, found.rows.room, 'skip_now') && mayCall(viewer, 'rooms.update')
+  const mayControl = can(found.own.role, found.rows.room, 'open_desk') && mayCall(viewer, 'rooms.update')
   if (!mayControl) return { kind: 'forbidden' }
   const status = await connectionStatusOf(found.rows.connection)
   const { room, snapshot } = viewOf(found, viewer)

@@ -12,21 +12,20 @@ import { SkipNowButton, VoteButton } from './skip-button'
 /** At thumb height: the vote to skip, and pause where it is allowed. */
 export function GuestControls({ room, failed }: { room: Room; failed: string | null }) {
   const t = useTranslations('room.controls')
-  const { code, snapshot, role, memberId } = room
+  const { code, snapshot, may, memberId } = room
   const { now } = snapshot
   const before = useFailureBefore(failed, snapshot.version)
   const playing = usePlaying(code, now?.is_playing ?? false)
-  const hosts = role !== 'guest'
   const { state } = snapshot.connection
-  const startable = hosts && (state === 'connected' || state === 'no_device')
-  const mayPlay = now ? hosts || snapshot.settings.guest_can_pause : startable
+  const startable = may('open_desk') && (state === 'connected' || state === 'no_device')
+  const mayPlay = now ? may('play_pause') : startable
   if (!now && !mayPlay) return null
   return (
     <section aria-label={t('label')} className="grid gap-2">
       {/* One structure for both, so that who pressed Play keeps the focus when the song comes. */}
       <div className={now ? 'flex items-stretch gap-3' : 'grid gap-3'}>
-        {now && hosts ? <SkipNowButton code={code} now={now} /> : null}
-        {now && !hosts ? <VoteButton code={code} now={now} memberId={memberId} /> : null}
+        {now && may('skip_now') ? <SkipNowButton code={code} now={now} /> : null}
+        {now && !may('skip_now') ? <VoteButton code={code} now={now} memberId={memberId} /> : null}
         {mayPlay ? (
           <PlayButton code={code} playing={playing} primary={!now && state === 'connected'} named={!now} />
         ) : null}

@@ -16,7 +16,8 @@ type LeaveDialogProps = { room: Room; open: boolean; onClose: () => void }
 /** Asks once: a guest just goes, a host hands over or ends the room for everyone. */
 export function LeaveDialog({ room, open, onClose }: LeaveDialogProps) {
   const t = useTranslations('room')
-  const title = room.role === 'host' ? 'leave.host_title' : 'leave.title'
+  const runs = room.may('hand_over')
+  const title = runs ? 'leave.host_title' : 'leave.title'
   return (
     <Dialog
       open={open}
@@ -24,7 +25,7 @@ export function LeaveDialog({ room, open, onClose }: LeaveDialogProps) {
       title={t(title, { room: room.snapshot.name })}
       closeLabel={t('close')}
     >
-      {room.role === 'host' ? (
+      {runs ? (
         <>
           <HandOver room={room} />
           <EndOrLeave

@@ -94,7 +94,7 @@ function OpenRoom({ room, failed }: { room: Room; failed: string | null }) {
 
 function HostLink({ room }: { room: Room }) {
   const t = useTranslations('room')
-  if (room.role === 'guest') return null
+  if (!room.may('open_desk')) return null
   return (
     <Link
       href={`/room/${room.code}/host`}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { can, guestRights, type RoomAction } from '@/lib/rooms/permissions'
 import type { Snapshot, SnapshotMember } from '@/lib/snapshot/types'
 import type { Closed } from './room-state'
 import { type Link, RoomStream } from './room-stream'
@@ -20,6 +21,8 @@ export type Room = {
   memberId: string
   /** As of the newest snapshot. */
   role: SnapshotMember['role']
+  /** Whether the reader may do this now: by the table that the API goes by. */
+  may: (action: RoomAction) => boolean
   link: Link
   closed: Closed | null
   clock: { offset: number; renderedAt: number }
@@ -35,12 +38,14 @@ export function useRoom(seed: RoomSeed): Room {
   const view = useSyncExternalStore(stream.subscribe, stream.view, () => rendered)
   const { snapshot, link, closed, clockOffset } = view
   const own = snapshot.members.find(({ id }) => id === seed.memberId)
+  // Of a crowd not everyone is listed, but those who run the room always are.
+  const role = own?.role ?? 'guest'
   return {
     code: snapshot.code,
     snapshot,
     memberId: seed.memberId,
-    // Of a crowd not everyone is listed, but those who run the room always are.
-    role: own?.role ?? 'guest',
+    role,
+    may: (action) => can(role, guestRights(snapshot.settings), action),
     link,
     closed,
     clock: { offset: clockOffset, renderedAt: seed.renderedAt },

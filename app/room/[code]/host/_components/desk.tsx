@@ -28,7 +28,7 @@ type DeskProps = { room: Room; failed: string | null; qr: ReactNode; joinUrl: st
 /** What the host and the co-hosts work with: what plays on one side, the controls on the other. */
 export function Desk({ room, failed, qr, joinUrl, consentEnds }: DeskProps) {
   const t = useTranslations('host')
-  const { snapshot, role, code } = room
+  const { snapshot, role, may, code } = room
   const host = snapshot.host.name
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] lg:items-start lg:gap-8 xl:grid-cols-[minmax(0,27rem)_minmax(0,1fr)]">
@@ -46,7 +46,7 @@ export function Desk({ room, failed, qr, joinUrl, consentEnds }: DeskProps) {
               <DevicesOf room={room} />
             </div>
           </Card>
-          {role === 'host' ? (
+          {may('settings') ? (
             <Card id="rules" title={t('sections.rules')} lead={t('rules.lead')}>
               <RuleList room={room} />
             </Card>
@@ -63,7 +63,7 @@ export function Desk({ room, failed, qr, joinUrl, consentEnds }: DeskProps) {
           >
             <ManagePeople room={room} />
           </Card>
-          {role === 'host' ? (
+          {may('end') ? (
             <Card id="end" title={t('sections.end')} lead={t('end.lead')}>
               <EndRoom room={room} />
             </Card>

@@ -31,11 +31,12 @@ export function HostScreen({ seed, failed, qr, joinUrl, consentEnds, menu, foote
   const t = useTranslations('host')
   const router = useRouter()
   const room = useRoom(seed)
-  const { snapshot, closed, code, role } = room
+  const { snapshot, closed, code } = room
+  const mayStay = room.may('open_desk')
   useNewCode(code, seed.snapshot.code, '/host')
   useEffect(() => {
-    if (role === 'guest') router.replace(`/room/${code}`)
-  }, [role, code, router])
+    if (!mayStay) router.replace(`/room/${code}`)
+  }, [mayStay, code, router])
   return (
     <RoomAccent accent={closed ? null : (snapshot.now?.track.accent ?? null)}>
       {closed ? (

@@ -35,7 +35,7 @@ export function Invite({ room, qr, joinUrl }: InviteProps) {
       </div>
       <div className="flex flex-wrap gap-2">
         <HandOut room={room} joinUrl={joinUrl} />
-        {room.role === 'host' ? <Rotate code={room.code} /> : null}
+        {room.may('rotate_code') ? <Rotate code={room.code} /> : null}
       </div>
     </div>
   )

@@ -39,7 +39,7 @@ export function ManagePeople({ room }: { room: Room }) {
         members={members}
         total={member_count}
         ownId={room.memberId}
-        action={(member) => (room.role === 'host' && member.role !== 'host' ? action(member) : null)}
+        action={(member) => (room.may('manage_members') && member.role !== 'host' ? action(member) : null)}
       />
       {members.length < 2 ? <p className="text-14 text-ink-3">{t('alone')}</p> : null}
       {managed ? <Manage code={room.code} managed={managed} onAsk={setManaged} onClose={close} /> : null}
