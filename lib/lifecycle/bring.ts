@@ -6,6 +6,7 @@ import { sqlErrorOf } from '@/db/sql-error'
 import { moveConnection } from '../connections/disconnect'
 import { AppError } from '../errors'
 import { musicProvider } from '../oauth/music-provider'
+import { moveDevice } from '../playback/preferred-device'
 import { changeRoom } from '../rooms/change'
 import { forgetPlayer } from '../rooms/hand-over'
 import { recordRoomEvent } from '../rooms/webhook-events'
@@ -46,6 +47,7 @@ export async function bring(viewer: SessionViewer, choice: BringChoice): Promise
     const before = await belongingsOf(tx, from)
     const moved = await bringConnections(tx, choice.connections ?? [], from, to)
     const samePlayer = moved.includes(musicProvider)
+    if (samePlayer) await moveDevice(tx, from, to)
     const hosts = choice.room && before.room ? [await bringRoom(tx, before.room, from, to, samePlayer)] : []
     const votes = choice.memberships ? await uniteMemberships(tx, { from, to }) : []
     const reconnected = samePlayer ? await tellHosted(tx, [from, to], hosts) : []

@@ -6,6 +6,7 @@ import { deletePerformer } from '../accounts/performers'
 import { endSessionsOf, isLive } from '../accounts/sessions'
 import { destroyConnections } from '../connections/disconnect'
 import { log } from '../log'
+import { forgetDevice } from '../playback/preferred-device'
 import { endRoomsHostedBy } from '../rooms/end'
 import { leaveAllRooms } from '../rooms/leave'
 import { announce, type RoomsChanged } from './rooms-changed'
@@ -15,7 +16,7 @@ const newForMs = 60_000
 
 /**
  * Ends a guest account in the caller's transaction: its sessions and its open room end, it leaves the rooms it is in,
- * its tokens are destroyed, its performer profile is deleted. Ended rows stay for the history of rooms. Other accounts
+ * its tokens are destroyed, its performer profile and what it chose are deleted. Ended rows stay for the history of rooms. Other accounts
  * are left alone.
  * @returns what to announce after the commit
  */
@@ -28,6 +29,7 @@ export async function endGuestIn(tx: Tx, accountId: string): Promise<RoomsChange
   if (ended.length === 0) return {}
   await endSessionsOf(accountId, {}, tx)
   await deletePerformer(tx, accountId)
+  await forgetDevice(tx, accountId)
   await destroyConnections(tx, accountId)
   const closed = await endRoomsHostedBy(tx, accountId, 'account_ended')
   return { ended: closed, votes: await leaveAllRooms(tx, accountId) }

@@ -4,6 +4,7 @@ import type { Tx } from '@/db/client'
 import { accounts, mailLinks, members, personalTokens, rooms, sessions, webhooks } from '@/db/schema'
 import { deletePerformer } from '../accounts/performers'
 import { isAppError } from '../errors'
+import { forgetDevice } from '../playback/preferred-device'
 import { changeRoom } from '../rooms/change'
 
 const nobody = 'Deleted account'
@@ -17,6 +18,7 @@ export async function forgetAccount(tx: Tx, accountId: string): Promise<void> {
   await tx.delete(personalTokens).where(eq(personalTokens.accountId, accountId))
   await tx.delete(webhooks).where(eq(webhooks.accountId, accountId))
   await deletePerformer(tx, accountId)
+  await forgetDevice(tx, accountId)
   await tx
     .update(sessions)
     .set({ userAgent: null, bringsFrom: null })

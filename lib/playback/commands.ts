@@ -10,6 +10,7 @@ import { commitExpected, commitTrouble, type Expected } from './outcome'
 import { type Player, playerOf } from './player'
 import { asAppError, PlayerError } from './player-error'
 import { isUsable } from './player-state'
+import { preferredDevice, rememberDevice } from './preferred-device'
 import { loadMusic } from './room-music'
 import { pause, play, sendCommand } from './send-command'
 
@@ -23,9 +24,14 @@ export async function setPlaying(viewer: Viewer, code: string, isPlaying: boolea
   const { roomId, hostAccountId, player, music } = await commanding(viewer, code, 'play_pause')
   await tellPlayer(roomId, { music, wanted: isPlaying }, async () => {
     if (isPlaying && (await startWhatWaits({ id: roomId, hostAccountId }))) return
-    const woken = isPlaying ? await play(player, music.device?.id ?? null) : await pause(player)
+    const woken = isPlaying ? await play(player, await remembered(music, hostAccountId)) : await pause(player)
     await commitExpected(roomId, (now, at) => expectPlaying(now, at, isPlaying, woken ?? null))
   })
+}
+
+/** The device to wake: the room's, else the one its host chose last in another room. */
+async function remembered({ device }: RoomMusic, hostAccountId: string): Promise<string | null> {
+  return device?.id ?? preferredDevice(hostAccountId)
 }
 
 function expectPlaying(music: RoomMusic, now: number, isPlaying: boolean, woken: Named | null): Expected {
@@ -80,29 +86,38 @@ export type DeviceDto = {
   name: string
   type: string
   is_active: boolean
+  /** The one the host's music was moved to last, in this room or another. */
+  is_preferred: boolean
   is_restricted: boolean
   supports_volume: boolean
   volume_percent: number | null
 }
 
-/** The devices of the host's account that are on. */
+/** The devices of the host's account that are on; the one that was chosen last comes first. */
 export async function devices(viewer: Viewer, code: string): Promise<DeviceDto[]> {
-  const { roomId, player, music } = await commanding(viewer, code, 'device')
+  const { roomId, hostAccountId, player, music } = await commanding(viewer, code, 'device')
+  const preferred = await preferredDevice(hostAccountId)
   const list = await tellPlayer(roomId, { music, wanted: false }, () => player.devices())
-  return list.map(({ id, name, type, isActive, isRestricted, supportsVolume, volumePercent }) => ({
+  const first = list.toSorted((a, b) => Number(isIt(b, preferred)) - Number(isIt(a, preferred)))
+  return first.map(({ id, name, type, isActive, isRestricted, supportsVolume, volumePercent }) => ({
     id,
     name,
     type,
     is_active: isActive,
+    is_preferred: isIt({ id }, preferred),
     is_restricted: isRestricted,
     supports_volume: supportsVolume,
     volume_percent: volumePercent,
   }))
 }
 
-/** Moves the music to another device; it plays there where it should play. @throws AppError `no_device` for one that is gone */
+function isIt({ id }: { id: string | null }, preferred: string | null): boolean {
+  return id !== null && id === preferred
+}
+
+/** Moves the music to another device, which is remembered; it plays there where it should play. @throws AppError `no_device` for one that is gone */
 export async function transfer(viewer: Viewer, code: string, deviceId: string): Promise<void> {
-  const { roomId, player, music } = await commanding(viewer, code, 'device')
+  const { roomId, hostAccountId, player, music } = await commanding(viewer, code, 'device')
   await tellPlayer(roomId, { music, wanted: false }, async () => {
     const device = (await player.devices()).find(({ id }) => id === deviceId)
     if (!device || !isUsable(device)) throw asAppError(new PlayerError('device_not_found'))
@@ -115,6 +130,7 @@ export async function transfer(viewer: Viewer, code: string, deviceId: string): 
       ...expectPlaying(now, at, now.shouldPlay, device),
       paused: now.memory.paused,
     }))
+    await rememberDevice(hostAccountId, device)
   })
 }
 
@@ -124,9 +140,8 @@ type Commanding = { roomId: string; hostAccountId: string; player: Player; music
 async function commanding(viewer: Viewer, code: string, action: RoomAction): Promise<Commanding> {
   const membership = await memberOf(viewer, code)
   requireAction(membership, action)
-  const { room } = membership
-  const { music } = await loadMusic(db(), room.id)
-  const { id: roomId, hostAccountId } = room
+  const { id: roomId, hostAccountId } = membership.room
+  const { music } = await loadMusic(db(), roomId)
   return { roomId, hostAccountId, player: playerOf(hostAccountId), music }
 }
 

@@ -73,6 +73,9 @@ export const deviceSchema = z
     name: z.string(),
     type: z.string(),
     is_active: z.boolean(),
+    is_preferred: z.boolean().meta({
+      description: 'The music was moved to it last, in this room or another of its host',
+    }),
     is_restricted: z.boolean(),
     supports_volume: z.boolean(),
     volume_percent: z.int().nullable(),

@@ -3,6 +3,7 @@ import { log } from '../../log'
 import { commitExpected, commitTrouble } from '../outcome'
 import { playerOf } from '../player'
 import { PlayerError } from '../player-error'
+import { preferredDevice } from '../preferred-device'
 import { pause, play } from '../send-command'
 import type { Action } from './state'
 
@@ -14,7 +15,9 @@ export async function assertWish(
 ): Promise<void> {
   const player = playerOf(hostAccountId)
   try {
-    const woken = isPlaying ? await play(player, deviceId) : await pause(player)
+    const woken = isPlaying
+      ? await play(player, deviceId ?? (await preferredDevice(hostAccountId)))
+      : await pause(player)
     await commitExpected(roomId, () => ({
       isPlaying,
       shouldPlay: isPlaying,
