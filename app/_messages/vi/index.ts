@@ -4,6 +4,7 @@ import apps from './apps.json'
 import authorize from './authorize.json'
 import bring from './bring.json'
 import city from './city.json'
+import comeBack from './come-back.json'
 import confirmEmail from './confirm-email.json'
 import connect from './connect.json'
 import create from './create.json'
@@ -14,6 +15,7 @@ import friends from './friends.json'
 import home from './home.json'
 import host from './host.json'
 import join from './join.json'
+import people from './people.json'
 import performer from './performer.json'
 import register from './register.json'
 import resetPassword from './reset-password.json'
@@ -21,6 +23,7 @@ import room from './room.json'
 import scopes from './scopes.json'
 import shell from './shell.json'
 import signIn from './sign-in.json'
+import soundCheck from './sound-check.json'
 import tokens from './tokens.json'
 import webhooks from './webhooks.json'
 
@@ -32,6 +35,7 @@ export const messages = {
   authorize,
   bring,
   city,
+  comeBack,
   confirmEmail,
   connect,
   create,
@@ -42,6 +46,7 @@ export const messages = {
   home,
   host,
   join,
+  people,
   performer,
   register,
   resetPassword,
@@ -49,6 +54,7 @@ export const messages = {
   scopes,
   shell,
   signIn,
+  soundCheck,
   tokens,
   webhooks,
 }
