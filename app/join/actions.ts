@@ -1,13 +1,16 @@
 'use server'
 
+import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { failureMessage, refusedFields } from '@/app/_actions/failure'
 import { asViewerOrGuest } from '@/app/_actions/viewer-or-guest'
 import { type FormState, refused, textOf } from '@/app/_components/form-state'
+import { browserDevice } from '@/lib/accounts/device-cookie'
 import { isAppError } from '@/lib/errors'
 import { check } from '@/lib/http/body'
-import { joinInput, joinRoom } from '@/lib/rooms/join'
+import { type JoinInput, joinInput, joinRoom } from '@/lib/rooms/join'
+import type { Viewer } from '@/lib/viewer/viewer'
 
 const fields = ['code', 'name'] as const
 
@@ -17,11 +20,18 @@ export async function joinAction(before: FormState, data: FormData): Promise<For
   try {
     const typed = textOf(data, 'name').trim()
     const input = check(joinInput, { code: textOf(data, 'code'), ...(typed ? { name: typed } : {}) })
-    code = await asViewerOrGuest((viewer, headers) => joinRoom(viewer, input, headers), input.name)
+    code = await asViewerOrGuest((viewer, headers) => joinFromBrowser(viewer, input, headers), input.name)
   } catch (error) {
     return refused(before, data, fields, await problemOf(error))
   }
   redirect(`/room/${code}`)
+}
+
+/** The browser keeps its device cookie, or is given one. */
+async function joinFromBrowser(viewer: Viewer, input: JoinInput, headers: Headers): Promise<string> {
+  const device = browserDevice(headers)
+  if (device) (await cookies()).set(device.cookie.name, device.cookie.value, device.cookie.options)
+  return joinRoom(viewer, input, headers, device?.hash ?? null)
 }
 
 async function problemOf(error: unknown): Promise<{ errors?: Record<string, string>; message?: string }> {

@@ -55,7 +55,8 @@ function cookieOptions(maxAge: number): CookieParts['options'] {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure: usesSecureCookies(), maxAge }
 }
 
-function setCookieValue({ name, value, options }: CookieParts): string {
+/** A cookie in parts as a `Set-Cookie` value. */
+export function setCookieValue({ name, value, options }: CookieParts): string {
   const flags = `Path=/; Max-Age=${options.maxAge}; HttpOnly; SameSite=Lax`
   return `${name}=${value}; ${flags}${options.secure ? '; Secure' : ''}`
 }

@@ -50,7 +50,7 @@ async function roomRow(id: string) {
 }
 
 async function join(who: Person | Awaited<ReturnType<typeof somebody>>, code: string, role?: 'cohost') {
-  await joinRoom(who, { code }, fromAddress())
+  await joinRoom(who, { code }, fromAddress(), null)
   if (role) await db().update(members).set({ role }).where(eq(members.accountId, who.account.id))
 }
 
@@ -212,7 +212,7 @@ describe('deleting an account', () => {
     const [ada, bo, ...others] = people
     if (!ada || !bo) throw new Error('nobody')
     const codes = [(await opened(ada)).code, (await opened(bo)).code]
-    for (const who of [ada, bo]) for (const code of codes) await joinRoom(who, { code }, fromAddress())
+    for (const who of [ada, bo]) for (const code of codes) await joinRoom(who, { code }, fromAddress(), null)
     for (const who of others) for (const code of codes) await join(who, code, 'cohost')
     await Promise.all(people.map((who) => deleteAccount(who, headers())))
     const open = await db()

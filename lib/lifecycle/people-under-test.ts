@@ -98,4 +98,4 @@ export async function isEnded({ viewer }: Person): Promise<boolean> {
 }
 
 export const open = async (host: Person) => (await openRoom(host.viewer, {})).code
-export const join = (who: Person, code: string) => joinRoom(who.viewer, { code }, who.headers)
+export const join = (who: Person, code: string) => joinRoom(who.viewer, { code }, who.headers, null)

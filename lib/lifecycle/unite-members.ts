@@ -76,10 +76,17 @@ export async function uniteMember(
       role,
       leftAt: gone ? (own.leftAt ?? old.leftAt ?? new Date()) : null,
       present: !gone && (own.present || old.present),
+      deviceHash: deviceOf(old, own),
     })
     .where(eq(members.id, own.id))
   if (role === 'banned') await memberGone(tx, roomId, own.id)
   if (open) await tellUnited(tx, open, { old, own, gone })
+}
+
+/** The device of the one who is banned, so that uniting lets none back in. */
+function deviceOf(old: MemberRow, own: MemberRow): string | null {
+  const [first, second] = old.role === 'banned' ? [old, own] : [own, old]
+  return first.deviceHash ?? second.deviceHash
 }
 
 /** Of two members one is left: who follows by the events has to end with the same list. */

@@ -96,14 +96,14 @@ describe('joining a room', () => {
 
   test.each(['', '   ', null, undefined])('without a code (%j) says that one is missing', async (code) => {
     const bo = await person('Bo')
-    await expect(joinRoom(bo, { code }, fromAddress())).rejects.toMatchObject({ code: 'missing_code' })
+    await expect(joinRoom(bo, { code }, fromAddress(), null)).rejects.toMatchObject({ code: 'missing_code' })
   })
 
   test('with an unknown, ended, malformed or replaced code finds no room', async () => {
     const { host, room } = await party({})
     const next = await rotateCode(host, room.code)
     const bo = await person('Bo')
-    const join = (code: string) => joinRoom(bo, { code }, fromAddress())
+    const join = (code: string) => joinRoom(bo, { code }, fromAddress(), null)
     for (const code of ['ZZZZZZ', 'nonsense', '<script>', room.code]) {
       await expect(join(code), code).rejects.toMatchObject({ code: 'room_not_found' })
     }
@@ -125,7 +125,7 @@ describe('guessing codes', () => {
   test('is stopped for an account after twenty wrong ones, with the wait named', async () => {
     const { room } = await party({})
     const guesser = await person('Guesser')
-    const guess = (code: string) => joinRoom(guesser, { code }, fromAddress())
+    const guess = (code: string) => joinRoom(guesser, { code }, fromAddress(), null)
     for (let wrong = 0; wrong < 20; wrong += 1) {
       await expect(guess('ZZZZZ2')).rejects.toMatchObject({ code: 'room_not_found' })
     }
@@ -140,8 +140,8 @@ describe('guessing codes', () => {
     const { room } = await party({})
     const address = fromAddress()
     const people = await Promise.all(Array.from({ length: 100 }, (_, index) => person(`Guest ${index}`)))
-    for (const one of people) await joinRoom(one, { code: room.code }, address)
-    expect(await joinRoom(await person('Late'), { code: room.code }, address)).toBe(room.code)
+    for (const one of people) await joinRoom(one, { code: room.code }, address, null)
+    expect(await joinRoom(await person('Late'), { code: room.code }, address, null)).toBe(room.code)
   })
 
   test('is stopped for an address whatever sessions it makes', async () => {
@@ -150,7 +150,9 @@ describe('guessing codes', () => {
     for (let account = 0; account < 12; account += 1) {
       const guesser = await person('Guesser')
       for (let wrong = 0; wrong < 19; wrong += 1) {
-        const failure = await joinRoom(guesser, { code: 'ZZZZZ3' }, address).catch((error) => error.code)
+        const failure = await joinRoom(guesser, { code: 'ZZZZZ3' }, address, null).catch(
+          (error) => error.code,
+        )
         outcomes.add(failure)
       }
     }

@@ -29,10 +29,16 @@ const wrongByAddress = limiter({ name: 'room-code-address', points: 200, seconds
 /**
  * Makes the viewer a member of the open room of this code; members come back in without anything changing.
  * @param headers of the request, for the caller's address: wrong codes count against account and address
+ * @param deviceHash of the browser that joins, null for a program: a device somebody was banned on lets no other account in
  * @returns the room's code in its one spelling
  * @throws AppError `missing_code`, `room_not_found`, `room_locked`, `banned`, `rate_limited_caller`
  */
-export async function joinRoom(viewer: Viewer, input: JoinInput, headers: Headers): Promise<string> {
+export async function joinRoom(
+  viewer: Viewer,
+  input: JoinInput,
+  headers: Headers,
+  deviceHash: string | null,
+): Promise<string> {
   const typed = input.code?.trim() ?? ''
   if (typed === '') throw new AppError('missing_code')
   const account = viewer.account.id
@@ -43,7 +49,7 @@ export async function joinRoom(viewer: Viewer, input: JoinInput, headers: Header
     await Promise.all([wrongByAccount.penalise(account), wrongByAddress.penalise(address)])
     throw new AppError('room_not_found')
   }
-  await becomeMember(viewer, room.id, input.name)
+  await becomeMember(viewer, room.id, input.name, deviceHash)
   return room.code
 }
 
@@ -57,7 +63,13 @@ async function openRoomOf(typed: string): Promise<{ id: string; code: string } |
   return room ?? null
 }
 
-async function becomeMember(viewer: Viewer, roomId: string, name: string | undefined): Promise<void> {
+async function becomeMember(
+  viewer: Viewer,
+  roomId: string,
+  name: string | undefined,
+  deviceHash: string | null,
+): Promise<void> {
+  const device = deviceHash === null ? {} : { deviceHash }
   const joined = await changeRoom(roomId, async (tx, room) => {
     const known = await membership(tx, roomId, viewer.account.id)
     if (known?.role === 'banned') throw new AppError('banned')
@@ -65,12 +77,13 @@ async function becomeMember(viewer: Viewer, roomId: string, name: string | undef
       const same = known.present && (name === undefined || name === known.name)
       await tx
         .update(members)
-        .set({ lastCallAt: sql`now()`, present: true, ...(name ? { name } : {}) })
+        .set({ lastCallAt: sql`now()`, present: true, ...device, ...(name ? { name } : {}) })
         .where(eq(members.id, known.id))
       return same ? unchanged(false) : true
     }
+    if (deviceHash !== null && (await isBannedDevice(tx, roomId, deviceHash))) throw new AppError('banned')
     if (room.locked) throw new AppError('room_locked')
-    const values = { name: name ?? viewer.account.name, role: 'guest' as const, present: true }
+    const values = { name: name ?? viewer.account.name, role: 'guest' as const, present: true, ...device }
     const [member] = await tx
       .insert(members)
       .values({ ...values, roomId, accountId: viewer.account.id })
@@ -84,6 +97,15 @@ async function becomeMember(viewer: Viewer, roomId: string, name: string | undef
   })
   if (!joined) return
   await Promise.all([roomEvent({ type: 'joined', roomId }), votesChanged([roomId])])
+}
+
+async function isBannedDevice(tx: Tx, roomId: string, deviceHash: string): Promise<boolean> {
+  const [banned] = await tx
+    .select({ id: members.id })
+    .from(members)
+    .where(and(eq(members.roomId, roomId), eq(members.deviceHash, deviceHash), eq(members.role, 'banned')))
+    .limit(1)
+  return banned !== undefined
 }
 
 async function membership(tx: Tx, roomId: string, accountId: string): Promise<MemberRow | null> {

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, asc, eq, getTableColumns, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, isNull, ne, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, type Tx } from '@/db/client'
 import { type MemberRow, members, performers } from '@/db/schema'
@@ -77,8 +77,8 @@ function memberLinks(
 }
 
 /**
- * Gives a member another role. Banning closes the member's streams and keeps the account out; a banned member made
- * a guest again may join with the code.
+ * Gives a member another role. Banning closes the member's streams and keeps out the account and the device it joined
+ * with last, where other guests are removed; a banned member made a guest again may join with the code.
  * @throws AppError `forbidden`, `not_found`, `conflict` for the host's own role
  */
 export async function changeRole(
@@ -92,10 +92,7 @@ export async function changeRole(
     await requireStill(tx, room, viewer, 'manage_members')
     const member = await otherMember(tx, roomId, memberId)
     if (member.role === role) return unchanged(undefined)
-    if (role === 'banned') {
-      await removeMember(tx, roomId, memberId, 'removed')
-      await removeRequestsOf(tx, memberId)
-    }
+    if (role === 'banned') await removeWithDevice(tx, member)
     await tx
       .update(members)
       .set({ role, ...(member.role === 'banned' ? { leftAt: sql`now()` } : {}) })
@@ -103,6 +100,29 @@ export async function changeRole(
     return undefined
   })
   await votesChanged([roomId])
+}
+
+/** Takes out a member with what it asked for, and other guests from the same device: to the room they are one person. */
+async function removeWithDevice(tx: Tx, { id, roomId, deviceHash }: MemberRow): Promise<void> {
+  const others =
+    deviceHash === null
+      ? []
+      : await tx
+          .select({ id: members.id })
+          .from(members)
+          .where(
+            and(
+              eq(members.roomId, roomId),
+              eq(members.deviceHash, deviceHash),
+              eq(members.role, 'guest'),
+              ne(members.id, id),
+              isNull(members.leftAt),
+            ),
+          )
+  for (const gone of [id, ...others.map((other) => other.id)]) {
+    await removeMember(tx, roomId, gone, 'removed')
+    await removeRequestsOf(tx, gone)
+  }
 }
 
 /** Takes a member out of the room, who may come back with the code. @throws AppError as `changeRole` */

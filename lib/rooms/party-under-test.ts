@@ -30,8 +30,14 @@ export async function opened(host: Viewer, settings: RoomSettingsInput = {}): Pr
   return readRoom(host, code)
 }
 
-export async function joined(viewer: Viewer, code: string, name?: string): Promise<RoomDto> {
-  return readRoom(viewer, await joinRoom(viewer, { code, name }, fromAddress()))
+/** @param deviceHash of the browser, where the test is about it */
+export async function joined(
+  viewer: Viewer,
+  code: string,
+  name?: string,
+  deviceHash: string | null = null,
+): Promise<RoomDto> {
+  return readRoom(viewer, await joinRoom(viewer, { code, name }, fromAddress(), deviceHash))
 }
 
 /** A host's room with guests in it. */

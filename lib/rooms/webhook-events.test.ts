@@ -88,7 +88,7 @@ describe('the webhooks of a host are told', () => {
     const bo = await person('Bo')
     await joined(bo, room.code)
     const member = { id: await memberId(room.id, bo), name: 'Bo' }
-    await joinRoom(bo, { code: room.code }, fromAddress())
+    await joinRoom(bo, { code: room.code }, fromAddress(), null)
     await leaveRoom(bo, room.code, {})
     await joined(bo, room.code)
     await kickMember(host, room.code, member.id)
@@ -138,7 +138,7 @@ test('a change that fails tells nobody', async () => {
   const { room } = await place(host)
   const bo = await person('Bo')
   await changeSettings(host, room.code, { locked: true })
-  await expect(joinRoom(bo, { code: room.code }, fromAddress())).rejects.toMatchObject({
+  await expect(joinRoom(bo, { code: room.code }, fromAddress(), null)).rejects.toMatchObject({
     code: 'room_locked',
   })
   expect((await told(host)).map(({ type }) => type)).toEqual(['room.created', 'room.updated'])

@@ -52,6 +52,8 @@ export const currentRoomContract = contract('rooms.current', {
   answers: { 200: z.object({ code: codeSchema.nullable() }) },
 })
 export const joinRoomContract = contract('rooms.join', {
+  description:
+    'A browser is given the cookie `axr_device`, by which a ban knows it again whatever account it comes with; programs have none.',
   body: joinInput,
   answers: { 200: roomSchema },
   refusals: ['missing_code', 'room_not_found', 'room_locked', 'banned', 'rate_limited_caller'],

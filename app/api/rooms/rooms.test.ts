@@ -146,7 +146,12 @@ describe('joining and leaving over HTTP', () => {
     const response = await call(join.POST, 'POST', { body: { code: room.code.toLowerCase(), name: 'Bo' } })
     expect(response.status).toBe(200)
     expect(await response.json()).toMatchObject({ code: room.code, role: 'guest' })
-    const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const cookies = response.headers.getSetCookie().map((each) => each.split(';')[0])
+    expect(cookies.map((each) => each?.split('=')[0]).toSorted()).toEqual([
+      'axr_device',
+      'next-auth.session-token',
+    ])
+    const cookie = cookies.join('; ')
     const back = await call(current.GET, 'GET', { headers: { cookie } })
     expect(await back.json()).toEqual({ code: room.code })
     const params = { code: room.code }

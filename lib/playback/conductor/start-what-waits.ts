@@ -3,6 +3,7 @@ import { changeRoom, unchanged } from '../../rooms/change'
 import { markHandedOver, type QueuedTrack, upcoming } from '../../rooms/requests/handing-over'
 import { commitExpected } from '../outcome'
 import { playerOf } from '../player'
+import { preferredDevice } from '../preferred-device'
 import { loadMusic, saveMusic } from '../room-music'
 import { startPlaying } from '../send-command'
 import { giveToProvider } from './give-to-provider'
@@ -35,7 +36,7 @@ export async function startWhatWaits(room: Room): Promise<boolean> {
     return { request, deviceId }
   })
   if (!found) return false
-  const { deviceId } = found
+  const deviceId = found.deviceId ?? (await preferredDevice(room.hostAccountId))
   const lookAt =
     'request' in found
       ? await start(room, found.request, deviceId)

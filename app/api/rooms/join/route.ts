@@ -1,4 +1,5 @@
 import { joinRoomContract } from '@/app/api/rooms/contract'
+import { browserDevice } from '@/lib/accounts/device-cookie'
 import { json } from '@/lib/http/routes'
 import { joinRoom } from '@/lib/rooms/join'
 import { readRoom } from '@/lib/rooms/read'
@@ -7,8 +8,9 @@ import { endpoint, routes } from '@/lib/viewer/routes'
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   endpoint(joinRoomContract, {
     async run({ viewer, body, request }) {
-      const code = await joinRoom(viewer, body, request.headers)
-      return json(await readRoom(viewer, code))
+      const device = browserDevice(request.headers)
+      const code = await joinRoom(viewer, body, request.headers, device?.hash ?? null)
+      return json(await readRoom(viewer, code), { headers: device ? { 'set-cookie': device.setCookie } : {} })
     },
   }),
 )

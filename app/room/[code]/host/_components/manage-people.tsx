@@ -11,6 +11,7 @@ import { command } from '../../_commands/command'
 import { FailureText } from '../../_commands/failure-text'
 import { useCommand } from '../../_commands/use-command'
 import type { Room } from '../../_sync/use-room'
+import { BannedPeople } from './banned-people'
 import { Confirm } from './confirm'
 
 type Managed = { member: SnapshotMember; ask: 'menu' | 'remove' | 'ban' }
@@ -42,6 +43,7 @@ export function ManagePeople({ room }: { room: Room }) {
         action={(member) => (room.may('manage_members') && member.role !== 'host' ? action(member) : null)}
       />
       {members.length < 2 ? <p className="text-14 text-ink-3">{t('alone')}</p> : null}
+      {room.may('manage_members') ? <BannedPeople code={room.code} /> : null}
       {managed ? <Manage code={room.code} managed={managed} onAsk={setManaged} onClose={close} /> : null}
     </>
   )
