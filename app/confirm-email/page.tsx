@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { currentBrowser } from '@/lib/viewer/current'
 import { ActionForm } from '../_components/action-form'
 import { ButtonLink } from '../_components/button'
-import { MailCodeField } from '../_components/mail-code-field'
+import { LinkCodeField } from '../_components/link-code-field'
 import { PageTitle } from '../_components/page-shell'
 import { SubmitButton } from '../_components/submit-button'
 import { WayOn } from '../_components/way-on'
@@ -33,7 +33,7 @@ async function Ask() {
         labels={{ token: t('code') }}
         className="grid gap-6"
       >
-        <MailCodeField name="token" label={t('code')} hint={t('code_hint')} />
+        <LinkCodeField name="token" label={t('code')} hint={t('code_hint')} />
         <SubmitButton size="large" wide>
           {t('submit')}
         </SubmitButton>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { ActionForm } from '../_components/action-form'
-import { MailCodeField } from '../_components/mail-code-field'
+import { LinkCodeField } from '../_components/link-code-field'
 import { PageTitle } from '../_components/page-shell'
 import { PasswordField } from '../_components/password-field'
 import { SubmitButton } from '../_components/submit-button'
@@ -27,7 +27,7 @@ export default async function ResetPasswordPage() {
         labels={{ token: t('code'), password: t('password') }}
         className="grid gap-6"
       >
-        <MailCodeField name="token" label={t('code')} hint={t('code_hint')} />
+        <LinkCodeField name="token" label={t('code')} hint={t('code_hint')} />
         <PasswordField
           name="password"
           label={t('password')}

@@ -19,6 +19,8 @@ export const auditActions = [
   'password.reset',
   'password.changed',
   'session.ended',
+  'return_link.created',
+  'return_link.used',
   'token.created',
   'token.revoked',
   'tokens.ended',

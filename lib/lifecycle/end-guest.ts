@@ -3,6 +3,7 @@ import { and, eq, isNull, lt, notExists, or } from 'drizzle-orm'
 import { db, type Tx } from '@/db/client'
 import { accounts, sessions } from '@/db/schema'
 import { deletePerformer } from '../accounts/performers'
+import { deleteReturnLink } from '../accounts/return-links'
 import { endSessionsOf, isLive } from '../accounts/sessions'
 import { destroyConnections } from '../connections/disconnect'
 import { log } from '../log'
@@ -30,6 +31,7 @@ export async function endGuestIn(tx: Tx, accountId: string): Promise<RoomsChange
   await endSessionsOf(accountId, {}, tx)
   await deletePerformer(tx, accountId)
   await forgetDevice(tx, accountId)
+  await deleteReturnLink(tx, accountId)
   await destroyConnections(tx, accountId)
   const closed = await endRoomsHostedBy(tx, accountId, 'account_ended')
   return { ended: closed, votes: await leaveAllRooms(tx, accountId) }

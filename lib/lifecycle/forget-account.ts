@@ -3,6 +3,7 @@ import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { accounts, mailLinks, members, personalTokens, rooms, sessions, webhooks } from '@/db/schema'
 import { deletePerformer } from '../accounts/performers'
+import { deleteReturnLink } from '../accounts/return-links'
 import { isAppError } from '../errors'
 import { forgetDevice } from '../playback/preferred-device'
 import { changeRoom } from '../rooms/change'
@@ -19,6 +20,7 @@ export async function forgetAccount(tx: Tx, accountId: string): Promise<void> {
   await tx.delete(webhooks).where(eq(webhooks.accountId, accountId))
   await deletePerformer(tx, accountId)
   await forgetDevice(tx, accountId)
+  await deleteReturnLink(tx, accountId)
   await tx
     .update(sessions)
     .set({ userAgent: null, bringsFrom: null })

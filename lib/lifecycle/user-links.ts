@@ -49,7 +49,7 @@ function offers({ account, credential }: Viewer, state: AccountState): Offer[] {
     { name: 'admin_connections', operation: 'admin.connections' },
     { name: 'admin_tokens', operation: 'admin.tokens' },
     { name: 'admin_audit', operation: 'admin.audit' },
-    ...(credential.kind === 'session' ? inBrowser(state) : []),
+    ...(credential.kind === 'session' ? inBrowser(account, state) : []),
     { name: 'logout', operation: 'logout' },
     { name: 'logout_all', operation: 'logout_all' },
   ]
@@ -82,11 +82,12 @@ function cityRooms(city: string, index: number): Offer {
 }
 
 /** What only a browser session may do. */
-function inBrowser({ hasPassword }: AccountState): Offer[] {
+function inBrowser({ kind }: Viewer['account'], { hasPassword }: AccountState): Offer[] {
   return [
     { name: 'tokens', operation: 'tokens.list' },
     { name: 'sessions', operation: 'sessions.list' },
     { name: 'apps', operation: 'apps.list' },
+    ...(kind === 'guest' ? [{ name: 'return_link', operation: 'return_link.create' } satisfies Offer] : []),
     ...(hasPassword ? [{ name: 'change_password', operation: 'password.change' } satisfies Offer] : []),
   ]
 }

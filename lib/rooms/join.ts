@@ -8,6 +8,7 @@ import { AppError } from '../errors'
 import { peerNetwork } from '../http/peer'
 import { limiter } from '../http/rate-limit'
 import type { Viewer } from '../viewer/viewer'
+import { isBannedDevice } from './banned-device'
 import { changeRoom, unchanged } from './change'
 import { normaliseCode } from './codes'
 import { roomEvent } from './on-room-event'
@@ -97,15 +98,6 @@ async function becomeMember(
   })
   if (!joined) return
   await Promise.all([roomEvent({ type: 'joined', roomId }), votesChanged([roomId])])
-}
-
-async function isBannedDevice(tx: Tx, roomId: string, deviceHash: string): Promise<boolean> {
-  const [banned] = await tx
-    .select({ id: members.id })
-    .from(members)
-    .where(and(eq(members.roomId, roomId), eq(members.deviceHash, deviceHash), eq(members.role, 'banned')))
-    .limit(1)
-  return banned !== undefined
 }
 
 async function membership(tx: Tx, roomId: string, accountId: string): Promise<MemberRow | null> {

@@ -71,6 +71,12 @@ export const accountOperations = {
     title: 'Have the link sent once more',
     access: 'session',
   },
+  'return_link.create': {
+    method: 'POST',
+    path: '/api/return-link',
+    title: 'Make a guest’s way back',
+    access: 'session',
+  },
   'guests.create': { method: 'POST', path: '/api/guests', title: 'Become a guest', access: 'anyone' },
 
   me: { method: 'GET', path: '/api/me', title: 'Who is calling', access: profile },

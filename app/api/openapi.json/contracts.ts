@@ -29,6 +29,7 @@ import * as oauth from '@/app/api/oauth/contract'
 import { jwksContract } from '@/app/api/oauth/jwks/contract'
 import * as password from '@/app/api/password/contract'
 import * as performers from '@/app/api/performers/contract'
+import { createReturnLinkContract } from '@/app/api/return-link/contract'
 import * as rooms from '@/app/api/rooms/contract'
 import * as history from '@/app/api/rooms/history-contract'
 import * as tokens from '@/app/api/tokens/contract'
@@ -67,6 +68,7 @@ export const contracts: { readonly [Name in OperationName]: Contract<Name> } = {
   'users.update': users.updateUserContract,
   'users.delete': users.deleteUserContract,
   'users.delete_by_post': users.deleteUserByPostContract,
+  'return_link.create': createReturnLinkContract,
   'guests.create': createGuestContract,
   'tokens.list': tokens.listTokensContract,
   'tokens.create': tokens.createTokenContract,

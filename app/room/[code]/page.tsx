@@ -34,11 +34,12 @@ export default async function RoomPage({ params, searchParams }: RoomPageProps) 
   const { failed } = await searchParams
   const { room, snapshot } = found
   return (
-    <ClientMessages of={['room', 'shell']}>
+    <ClientMessages of={['room', 'people', 'shell']}>
       <RoomScreen
         key={room.code}
         seed={{ snapshot, memberId: room.member_id, renderedAt: Date.now() }}
         failed={typeof failed === 'string' ? failed : null}
+        guestName={viewer.account.kind === 'guest' ? viewer.account.name : null}
         menu={<AccountMenu account={viewer.account} friends={friendsProvider() !== null} />}
         footer={<SiteFooter simulated={isSimulated()} />}
       />

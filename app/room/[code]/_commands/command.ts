@@ -15,9 +15,14 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 const patienceMs = 15_000
 
 /** Calls the API of a room; `path` continues `/api/rooms/{code}`. Never throws. */
-export async function command(code: string, method: Method, path: string, body?: unknown): Promise<Outcome> {
+export function command(code: string, method: Method, path: string, body?: unknown): Promise<Outcome> {
+  return apiCall(method, `/api/rooms/${code}${path}`, body)
+}
+
+/** Calls the API. Never throws. */
+export async function apiCall(method: Method, path: string, body?: unknown): Promise<Outcome> {
   try {
-    const response = await fetch(`/api/rooms/${code}${path}`, {
+    const response = await fetch(path, {
       method,
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),

@@ -21,11 +21,19 @@ import { RestingRecord } from './resting-record'
 import { RoomAccent } from './room-accent'
 import { RoomBar } from './room-bar'
 import { useNewCode } from './use-new-code'
+import { WayBack } from './way-back'
 
-type RoomScreenProps = { seed: RoomSeed; failed: string | null; menu: ReactNode; footer: ReactNode }
+type RoomScreenProps = {
+  seed: RoomSeed
+  failed: string | null
+  /** A guest account's, which only this browser knows; null for somebody who can sign in. */
+  guestName: string | null
+  menu: ReactNode
+  footer: ReactNode
+}
 
 /** A room as everyone in it sees it. */
-export function RoomScreen({ seed, failed, menu, footer }: RoomScreenProps) {
+export function RoomScreen({ seed, failed, guestName, menu, footer }: RoomScreenProps) {
   const room = useRoom(seed)
   const { snapshot, closed } = room
   useNewCode(room.code, seed.snapshot.code, '')
@@ -38,7 +46,7 @@ export function RoomScreen({ seed, failed, menu, footer }: RoomScreenProps) {
           <RoomBar room={room} menu={menu} aside={<HostLink room={room} />} />
           <main className="mx-auto w-full max-w-6xl px-4 pb-8 sm:px-6 lg:pt-6">
             <LinkState link={room.link} />
-            <OpenRoom room={room} failed={failed} />
+            <OpenRoom room={room} failed={failed} guestName={guestName} />
           </main>
           <Announcer snapshot={snapshot} />
           {footer}
@@ -48,7 +56,11 @@ export function RoomScreen({ seed, failed, menu, footer }: RoomScreenProps) {
   )
 }
 
-function OpenRoom({ room, failed }: { room: Room; failed: string | null }) {
+function OpenRoom({
+  room,
+  failed,
+  guestName,
+}: Omit<RoomScreenProps, 'seed' | 'menu' | 'footer'> & { room: Room }) {
   const t = useTranslations('room.now')
   const { snapshot, role, clock, code } = room
   const { now, connection } = snapshot
@@ -86,7 +98,10 @@ function OpenRoom({ room, failed }: { room: Room; failed: string | null }) {
         )}
         <GuestControls room={room} failed={failed} />
         <Queue queue={snapshot.queue} hostName={snapshot.host.name} follows={now !== null} className="mt-2" />
-        <LeaveRoom room={room} />
+        <div className="-ml-4 flex flex-wrap gap-x-2">
+          <LeaveRoom room={room} />
+          {guestName === null ? null : <WayBack name={guestName} />}
+        </div>
       </div>
     </div>
   )
@@ -117,7 +132,7 @@ function LeaveRoom({ room }: { room: Room }) {
   const hydrated = useHydrated()
   return (
     <div>
-      <Button variant="plain" disabled={!hydrated} onClick={() => setOpen(true)} className="-ml-4">
+      <Button variant="plain" disabled={!hydrated} onClick={() => setOpen(true)}>
         <LogOut aria-hidden size={18} />
         {t('open')}
       </Button>

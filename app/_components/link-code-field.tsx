@@ -4,13 +4,19 @@ import { useEffect, useState } from 'react'
 import { useField } from './action-form'
 import { controlProps, Field, inputClass } from './field'
 
-type MailCodeFieldProps = { name: string; label: string; hint: string }
+type LinkCodeFieldProps = {
+  name: string
+  label: string
+  hint: string
+  /** What the secrets of these links begin with. */
+  prefix?: 'axrm_' | 'axrr_'
+}
 
 /**
- * The secret of a link from a mail. It stands in the address's fragment, which no server ever sees: the script takes it
+ * The secret of a link, such as one from a mail. It stands in the address's fragment, which no server ever sees: the script takes it
  * from there and out of the browser's history. Without a script, or without a fragment, it is pasted here.
  */
-export function MailCodeField({ name, label, hint }: MailCodeFieldProps) {
+export function LinkCodeField({ name, label, hint, prefix = 'axrm_' }: LinkCodeFieldProps) {
   const { error, tries } = useField(name)
   const [code, setCode] = useState('')
   /** The tries there had been when a link brought its code: a code that is refused after that can be looked at. */
@@ -18,8 +24,8 @@ export function MailCodeField({ name, label, hint }: MailCodeFieldProps) {
 
   useEffect(() => {
     const take = () => {
-      const found = /^#(axrm_[\w-]+)$/.exec(window.location.hash)?.[1]
-      if (!found) return
+      const found = /^#(\w{5}[\w-]+)$/.exec(window.location.hash)?.[1]
+      if (!found?.startsWith(prefix)) return
       setCode(found)
       setTakenAt(tries)
       window.history.replaceState(null, '', window.location.pathname)
@@ -28,7 +34,7 @@ export function MailCodeField({ name, label, hint }: MailCodeFieldProps) {
     // A newer link opened in the same tab changes nothing but the fragment.
     window.addEventListener('hashchange', take)
     return () => window.removeEventListener('hashchange', take)
-  }, [tries])
+  }, [tries, prefix])
 
   if (takenAt !== null && (!error || takenAt === tries))
     return <input type="hidden" name={name} value={code} />
