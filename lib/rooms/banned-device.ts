@@ -4,6 +4,7 @@ import type { Tx } from '@/db/client'
 import { members, rooms } from '@/db/schema'
 import { changeRoom, unchanged } from './change'
 import { removeMember } from './leave'
+import { removeRequestsOf } from './requests/end-requests'
 
 /** Whether somebody was banned from the room on this device. */
 export async function isBannedDevice(tx: Tx, roomId: string, deviceHash: string): Promise<boolean> {
@@ -34,6 +35,7 @@ export async function settleDevice(tx: Tx, accountId: string, deviceHash: string
       async () => {
         if (role === 'guest' && (await isBannedDevice(tx, roomId, deviceHash))) {
           await removeMember(tx, roomId, memberId, 'removed')
+          await removeRequestsOf(tx, memberId)
           return true
         }
         await tx.update(members).set({ deviceHash }).where(eq(members.id, memberId))
