@@ -7,6 +7,7 @@ const bodies: Record<string, unknown> = {
   playback: { is_playing: true },
   update: { name: 'Renamed' },
   skip: {},
+  export: {},
   leave: {},
 }
 
@@ -16,6 +17,7 @@ const everything: [string, string, string, unknown?][] = [
   ['members', 'GET', '/members'],
   ['history', 'GET', '/history'],
   ['history_csv', 'GET', '/history.csv'],
+  ['export', 'POST', '/export', {}],
   ['playback', 'PUT', '/playback', { is_playing: true }],
   ['devices', 'GET', '/devices'],
   ['device', 'PUT', '/device', { id: 'x' }],
@@ -40,6 +42,7 @@ for (const role of ['host', 'cohost', 'guest'] as const) {
     const [ada, bo] = [client(), client()]
     const { code, path } = await hostPlaying(ada, 'ada', { guest_can_pause: role !== 'guest' })
     await bo.join(code, 'Bo')
+    await ada.connect('ada', { also: 'export' })
     if (role === 'cohost')
       await ada.json('PATCH', `${path}/members/${await memberId(ada, code, 'Bo')}`, { role })
     const who = role === 'host' ? ada : bo

@@ -31,6 +31,7 @@ export async function setStage(newClient: () => Client, client: RegisteredClient
   const { browser } = account
   const { code } = await hostPlaying(browser, 'ada', { city: 'Lisbon' })
   await browser.connect('ada', {}, 'bungie')
+  await browser.connect('ada', { also: 'export' })
   await newClient().join(code, 'Bo')
   await browser.json('PUT', '/api/performers/me', { stage_name: 'DJ Ada' })
   const token = await body<Ids>(browser.json('POST', '/api/tokens', { name: 'Kept' }))
@@ -97,6 +98,7 @@ export function bodyOf(stage: Stage, operation: string): unknown {
     'rooms.update': { name: 'Renamed' },
     'rooms.playback': { is_playing: true },
     'rooms.skip': {},
+    'rooms.export': {},
     'rooms.leave': {},
     'rooms.device': { id: stage.deviceId },
     'rooms.change_role': { role: 'cohost' },

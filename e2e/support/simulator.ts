@@ -59,6 +59,12 @@ export class Simulator {
     return (await response.json()) as LoggedRequest[]
   }
 
+  /** The playlists an account made, newest first. */
+  async playlists(account: string): Promise<{ id: string; name: string; public: boolean; uris: string[] }[]> {
+    const response = await fetch(`${this.origin}/_control/playlists?account=${account}`)
+    return (await response.json()) as Awaited<ReturnType<Simulator['playlists']>>
+  }
+
   /** The number of the latest request, to look only at what follows. */
   async mark(): Promise<number> {
     return (await this.requests()).at(-1)?.n ?? 0

@@ -67,13 +67,14 @@ async function person(provider: string): Promise<Person> {
 }
 
 /** Starts. @returns where the provider is asked, and what comes of coming back from there */
-async function start(who: Person, intent: 'connect' | 'sign-in' = 'connect') {
+async function start(who: Person, intent: 'connect' | 'sign-in' = 'connect', also?: 'export') {
   const { provider } = who.key
   const { url, setCookies } = await startConnecting({
     provider,
     sessionId: who.sessionId,
     accountId: who.accountId,
     intent,
+    also,
     cookieHeader: null,
   })
   const flow = setCookies.map((value) => value.split(';')[0]).join('; ')
@@ -97,8 +98,9 @@ async function connect(
   who: Person,
   account = 'ada',
   intent?: 'connect' | 'sign-in',
+  also?: 'export',
 ): Promise<CallbackOutcome> {
-  const { url, comeBack } = await start(who, intent)
+  const { url, comeBack } = await start(who, intent, also)
   return comeBack(await decide(url, account))
 }
 

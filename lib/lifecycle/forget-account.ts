@@ -1,7 +1,16 @@
 import 'server-only'
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { accounts, mailLinks, members, personalTokens, rooms, sessions, webhooks } from '@/db/schema'
+import {
+  accounts,
+  mailLinks,
+  members,
+  personalTokens,
+  playlistExports,
+  rooms,
+  sessions,
+  webhooks,
+} from '@/db/schema'
 import { deletePerformer } from '../accounts/performers'
 import { deleteReturnLink } from '../accounts/return-links'
 import { isAppError } from '../errors'
@@ -17,6 +26,7 @@ const nobody = 'Deleted account'
 export async function forgetAccount(tx: Tx, accountId: string): Promise<void> {
   await tx.delete(mailLinks).where(eq(mailLinks.accountId, accountId))
   await tx.delete(personalTokens).where(eq(personalTokens.accountId, accountId))
+  await tx.delete(playlistExports).where(eq(playlistExports.accountId, accountId))
   await tx.delete(webhooks).where(eq(webhooks.accountId, accountId))
   await deletePerformer(tx, accountId)
   await forgetDevice(tx, accountId)

@@ -59,10 +59,11 @@ async function openFor(
   return { id, code, host, guests }
 }
 
-export async function connect(world: World, host: Caller, account: string): Promise<void> {
+export async function connect(world: World, host: Caller, account: string, also?: 'export'): Promise<void> {
   const { account: own, credential, cookie } = host
   const key = { accountId: own.id, provider: 'spotify' }
-  await world.connect({ accountId: own.id, sessionId: credential.id, key, cookie }, account)
+  const who = { accountId: own.id, sessionId: credential.id, key, cookie }
+  await world.connect(who, account, 'connect', also)
 }
 
 /** A look that does not wait until it is due. */

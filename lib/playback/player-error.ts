@@ -23,12 +23,20 @@ export class PlayerError extends Error {
   override readonly name = 'PlayerError'
   constructor(
     readonly kind: PlayerErrorKind,
-    options: { retryAfterMs?: number | null; mayHaveHappened?: boolean; cause?: unknown } = {},
+    options: {
+      retryAfterMs?: number | null
+      mayHaveHappened?: boolean
+      status?: number
+      cause?: unknown
+    } = {},
   ) {
     super(`The player answered: ${kind}`, { cause: options.cause })
     this.retryAfterMs = options.retryAfterMs ?? null
     this.mayHaveHappened = options.mayHaveHappened ?? false
+    this.status = options.status ?? null
   }
+  /** The answer's, where it says more than the kind. */
+  readonly status: number | null
   /** For `rate_limited`: how long the provider asks to wait. */
   readonly retryAfterMs: number | null
   /** The request may have taken effect all the same: read the state before sending it again. */
@@ -44,7 +52,7 @@ export function errorOfAnswer(status: number, headers: Headers, text: string): P
   const body = readBody(text)
   if (status === 401) return new PlayerError('needs_reconnect')
   if (status === 403) return new PlayerError(forbiddenKind(body))
-  if (status === 404) return new PlayerError(missingKind(body))
+  if (status === 404) return new PlayerError(missingKind(body), { status })
   if (status === 429)
     return new PlayerError('rate_limited', { retryAfterMs: retryAfterMs(headers) ?? defaultWaitMs })
   if (status >= 500 || status === 408) return new PlayerError('provider_down', { mayHaveHappened: true })

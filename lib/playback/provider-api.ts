@@ -10,7 +10,7 @@ const longestAnswer = 2 * 1024 * 1024
 
 /** A request below the provider's API base. */
 export type ProviderRequest = {
-  method: 'GET' | 'PUT' | 'POST'
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE'
   path: string
   query?: Record<string, string>
   body?: unknown

@@ -12,6 +12,7 @@ const offers: readonly Offer[] = [
   { name: 'members', operation: 'rooms.members', needs: 'see' },
   { name: 'history', operation: 'rooms.history', needs: 'history' },
   { name: 'history_csv', operation: 'rooms.history_csv', needs: 'history' },
+  { name: 'export', operation: 'rooms.export', needs: 'export' },
   { name: 'leave', operation: 'rooms.leave', needs: 'leave' },
   { name: 'skip', operation: 'rooms.skip', needs: 'vote_skip' },
   { name: 'withdraw_skip', operation: 'rooms.withdraw_skip', needs: 'vote_skip' },

@@ -38,7 +38,7 @@ describe('past rooms', () => {
       { id: second.id, name: 'Attic', plays: 0, members: 1 },
       { id: room.id, name: 'Kitchen', plays: 1, members: 2, created_at: room.created_at },
     ])
-    expect(Object.keys(rooms[1]?._links ?? {})).toEqual(['history', 'history_csv', 'reopen'])
+    expect(Object.keys(rooms[1]?._links ?? {})).toEqual(['history', 'history_csv', 'export', 'reopen'])
     expect(rooms[1]?._links.reopen?.href).toBe(`/api/rooms/past/${room.id}/reopen`)
     const bo = guests[0]?.viewer ?? host
     expect(await pastRooms(bo)).toEqual({ rooms: [], next_cursor: null })

@@ -69,12 +69,15 @@ export async function pastRooms(viewer: Viewer, cursor?: string): Promise<PastRo
   }
 }
 
+type Offer = [name: string, operation: OperationName, params: Record<string, string>]
+
 /** A room is opened again only while its host has none open, and makes a playlist only where something played. */
 function linksOf(viewer: Viewer, room: { id: string; plays: number }, hosts: boolean): Record<string, Link> {
-  const offers: [string, OperationName, Record<string, string>][] = [
+  const offers: Offer[] = [
     ['history', 'rooms.history', { code: room.id }],
     ['history_csv', 'rooms.history_csv', { code: room.id }],
-    ...(hosts ? [] : [['reopen', 'rooms.reopen', { id: room.id }] satisfies [string, OperationName, object]]),
+    ...(room.plays > 0 ? [['export', 'rooms.export', { code: room.id }] satisfies Offer] : []),
+    ...(hosts ? [] : [['reopen', 'rooms.reopen', { id: room.id }] satisfies Offer]),
   ]
   const open = offers.filter(([, operation]) => mayCall(viewer, operation))
   return Object.fromEntries(open.map(([name, operation, params]) => [name, linkTo(operation, params)]))

@@ -21,6 +21,7 @@ export function controlApp(simulation: Simulation): Hono<SimulatorEnv> {
   })
 
   app.get('/requests', (c) => c.json(control.requests(sinceSchema.parse(c.req.query('since') ?? 0))))
+  app.get('/playlists', (c) => c.json(control.playlists(c.req.query())))
   app.post('/reset', (c) => c.json(control.reset()))
   app.post('/clock', async (c) => c.json(control.clock(await body(c))))
   app.post('/tokens', async (c) => c.json(control.tokens(await body(c))))

@@ -8,6 +8,7 @@ import { type Fault, Faults, faultSchema } from './faults'
 import { type RequestRecord, RequestsLog } from './requests-log'
 import { act, personSchema } from './spotify/player/person'
 import { deviceObject, playbackState } from './spotify/player/player-view'
+import type { MadePlaylist } from './spotify/playlists/playlists'
 import { SpotifyWorld, spotifyStateSchema } from './spotify/world'
 import type { Surroundings } from './surroundings'
 
@@ -24,6 +25,7 @@ const tokensSchema = z
     ({ expire, revoke }) => expire !== undefined || revoke === true,
     'Either expire or revoke is needed',
   )
+const playlistsSchema = z.strictObject({ account })
 const switchSchema = behaviourSchema.partial()
 const playerSchema = personSchema.extend({ account })
 
@@ -52,6 +54,8 @@ export interface Control {
   behaviour(input: unknown): Behaviour
   /** Input: a fault; answers all that still wait. */
   faults(input: unknown): { pending: (Fault & { left: number })[] }
+  /** Input `{account}`; answers the playlists the account made, newest first. */
+  playlists(input: unknown): MadePlaylist[]
   /** Input `{account, device?, is_playing?, private?, ad?, remove_device?}`; answers what the account then has. */
   player(input: unknown): {
     devices: ReturnType<typeof deviceObject>[]
@@ -139,6 +143,7 @@ export class Simulation {
         this.faults.add(faultSchema.parse(input))
         return { pending: this.faults.pending() }
       },
+      playlists: (input) => this.spotify.playlists.madeBy(playlistsSchema.parse(input).account),
       player: (input) => {
         const action = playerSchema.parse(input)
         act(this.spotify.players, action)

@@ -46,6 +46,7 @@ function remote(origin: string): SpotifyUnderTest {
     tokens: elsewhere,
     behaviour: elsewhere,
     faults: elsewhere,
+    playlists: elsewhere,
     player: elsewhere,
   }
   return new SpotifyUnderTest({ origin, control, close: elsewhere })

@@ -150,6 +150,12 @@ export const roomOperations = {
     title: 'What has played, as a table',
     access: inRoom,
   },
+  'rooms.export': {
+    method: 'POST',
+    path: '/api/rooms/{code}/export',
+    title: 'Save what has played as a playlist',
+    access: venue,
+  },
   'rooms.members': {
     method: 'GET',
     path: '/api/rooms/{code}/members',

@@ -1,5 +1,9 @@
 import { env } from '@/env'
 import { createSimulator, type Simulator } from '@/lib/simulator/server'
+import { ALL_TRACKS } from '@/lib/simulator/spotify/catalogue/catalogue'
+
+/** The songs of the simulator's catalogue, by their URIs. */
+export const catalogueSongs: readonly string[] = ALL_TRACKS.map(({ id }) => `spotify:track:${id}`)
 
 /** The clock the simulator runs on, moved by `advance_ms`; the code under test keeps the machine's. */
 export type SimulatedProvider = Simulator

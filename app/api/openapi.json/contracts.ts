@@ -112,6 +112,7 @@ export const contracts: { readonly [Name in OperationName]: Contract<Name> } = {
   'rooms.device': rooms.deviceContract,
   'rooms.history': history.historyContract,
   'rooms.history_csv': history.historyCsvContract,
+  'rooms.export': history.exportContract,
   'rooms.members': rooms.membersContract,
   'rooms.change_role': rooms.changeRoleContract,
   'rooms.remove_member': rooms.removeMemberContract,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { linksSchema, timeSchema } from '@/app/api/link-schema'
+import type { ExportDto } from '@/lib/playback/export/export-dto'
+import { exportInput } from '@/lib/playback/export/export-playlist'
 import type { PastRoomDto, PastRoomsDto } from '@/lib/rooms/past-rooms'
 import type { HistoryPage, PlayDto } from '@/lib/snapshot/history/plays'
 import { contract } from '@/lib/viewer/contract'
@@ -77,4 +79,33 @@ export const reopenContract = contract('rooms.reopen', {
   description: 'A new room, with a new code, and the name and the settings of the past one.',
   answers: { 201: roomSchema },
   refusals: ['not_found', 'conflict', 'unavailable'],
+})
+
+const exportSchema = z
+  .object({
+    playlist: z
+      .object({ id: z.string(), url: z.url().nullable(), name: z.string() })
+      .nullable()
+      .meta({ description: 'Null until it is made at the provider' }),
+    added: z.int().meta({ description: 'Songs that are known to be in it' }),
+    total: z.int(),
+    finished: z.boolean().meta({ description: 'Where false, call again to go on' }),
+  })
+  .meta({ id: 'PlaylistExport' }) satisfies z.ZodType<ExportDto>
+
+export const exportContract = contract('rooms.export', {
+  description: `Makes a private playlist at the provider: each song once, in the order of its first playing, without those that were skipped. Where an earlier call did not get through, it goes on with that playlist, and \`name\` is ignored. \`scope_needed\` names the page that asks the provider in \`connect\`. ${byCodeOrId}`,
+  body: exportInput,
+  answers: { 201: exportSchema },
+  refusals: [
+    ...inRoom,
+    'forbidden',
+    'conflict',
+    'scope_needed',
+    'not_connected',
+    'needs_reconnect',
+    'rate_limited_caller',
+    'rate_limited',
+    'provider_down',
+  ],
 })

@@ -22,6 +22,8 @@ export type PlaylistItem = z.infer<typeof itemSchema>
 export type PlaylistRecord = z.infer<typeof playlistRecordSchema>
 export type PlaylistDetails = Pick<PlaylistRecord, 'name' | 'description' | 'public' | 'collaborative'>
 
+export type MadePlaylist = Pick<PlaylistRecord, 'id' | 'name' | 'description' | 'public'> & { uris: string[] }
+
 const MADE_AT = Date.UTC(2025, 4, 1)
 
 /** The catalogue's eight playlists, which everybody follows, and those that were made since. */
@@ -38,6 +40,18 @@ export class Playlists {
     const own = this.#records.filter((playlist) => playlist.owner === account)
     const followed = this.#records.filter((playlist) => playlist.owner !== account && isFollowed(playlist))
     return [...own.filter((p) => !isFollowed(p)).reverse(), ...own.filter(isFollowed), ...followed]
+  }
+
+  /** What an account made itself, newest first, for a tester to look at. */
+  madeBy(account: string): MadePlaylist[] {
+    const made = this.of(account).filter((playlist) => playlist.owner === account && !isFollowed(playlist))
+    return made.map(({ id, name, description, public: isPublic, items }) => ({
+      id,
+      name,
+      description,
+      public: isPublic,
+      uris: items.map(({ track_id }) => `spotify:track:${track_id}`),
+    }))
   }
 
   all(): readonly PlaylistRecord[] {
