@@ -1,6 +1,7 @@
 import account from './account.json'
 import admin from './admin.json'
 import apps from './apps.json'
+import ask from './ask.json'
 import authorize from './authorize.json'
 import bring from './bring.json'
 import city from './city.json'
@@ -32,6 +33,7 @@ export const messages = {
   account,
   admin,
   apps,
+  ask,
   authorize,
   bring,
   city,

@@ -8,7 +8,7 @@ import { type Rules, useSetting } from './use-setting'
 
 type SwitchRuleProps = {
   code: string
-  field: 'guest_can_pause' | 'locked'
+  field: 'guest_can_pause' | 'locked' | 'guest_can_request' | 'approval' | 'allow_explicit'
   value: boolean
   label: string
   hint: string
@@ -53,7 +53,16 @@ export function SwitchRule({ code, field, value, label, hint }: SwitchRuleProps)
   )
 }
 
-type TypedField = 'name' | 'city' | 'votes_to_skip' | 'skip_percent'
+type TypedField =
+  | 'name'
+  | 'city'
+  | 'votes_to_skip'
+  | 'skip_percent'
+  | 'request_limit'
+  | 'request_cooldown_s'
+  | 'no_repeat_minutes'
+  | 'max_track_minutes'
+  | 'fallback_playlist_uri'
 
 type TypedRuleProps<K extends TypedField> = {
   code: string

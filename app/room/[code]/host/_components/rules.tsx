@@ -1,32 +1,60 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
-import { useHydrated } from '@/app/_components/player/use-hydrated'
+import { type ReactNode, useId } from 'react'
 import type { Room } from '../../_sync/use-room'
+import { RequestRules } from './request-rules'
 import { SwitchRule, TypedRule } from './rule-fields'
-import { RuleFrame } from './rule-frame'
-import { useSetting } from './use-setting'
+import { SkipRule } from './skip-rule'
 
 const longestName = 40
 const longestCity = 80
-const firstPercent = 50
 
 /** The rules of the room, each with what it does; in force for everyone as soon as they are changed. */
 export function RuleList({ room }: { room: Room }) {
   const t = useTranslations('host.rules')
   const { code, snapshot } = room
+  const { settings } = snapshot
+  return (
+    <div className="grid gap-8">
+      <RuleGroup title={t('groups.skipping')}>
+        <SkipRule code={code} percent={settings.skip_percent} votes={settings.votes_to_skip} />
+        <SwitchRule
+          code={code}
+          field="guest_can_pause"
+          value={settings.guest_can_pause}
+          label={t('pause')}
+          hint={t('pause_hint')}
+        />
+      </RuleGroup>
+      <RuleGroup title={t('groups.requests')}>
+        <RequestRules code={code} settings={settings} />
+      </RuleGroup>
+      <RuleGroup title={t('groups.room')}>
+        <RoomRules room={room} />
+      </RuleGroup>
+    </div>
+  )
+}
+
+function RuleGroup({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id} className="grid gap-3">
+      <h3 id={id} className="text-14 font-semibold text-ink-2">
+        {title}
+      </h3>
+      <div className="divide-y divide-hairline">{children}</div>
+    </section>
+  )
+}
+
+function RoomRules({ room }: { room: Room }) {
+  const t = useTranslations('host.rules')
+  const { code, snapshot } = room
   const { settings, name } = snapshot
   return (
-    <div className="divide-y divide-hairline">
-      <SkipRule code={code} percent={settings.skip_percent} votes={settings.votes_to_skip} />
-      <SwitchRule
-        code={code}
-        field="guest_can_pause"
-        value={settings.guest_can_pause}
-        label={t('pause')}
-        hint={t('pause_hint')}
-      />
+    <>
       <SwitchRule
         code={code}
         field="locked"
@@ -56,89 +84,6 @@ export function RuleList({ room }: { room: Room }) {
         input={{ type: 'text', autoComplete: 'off', maxLength: 800, enterKeyHint: 'done' }}
         place="below"
       />
-    </div>
-  )
-}
-
-type SkipRuleProps = { code: string; percent: number | null; votes: number }
-
-/** Guests skip together by a number of votes, or by a share of those who are here. */
-function SkipRule({ code, percent, votes }: SkipRuleProps) {
-  const t = useTranslations('host.rules')
-  const id = useId()
-  const hydrated = useHydrated()
-  const setting = useSetting(code, 'skip_percent')
-  const [wished, setWished] = useState<'number' | 'percent' | null>(null)
-  const by = wished ?? (percent === null ? 'number' : 'percent')
-  const choose = async (way: 'number' | 'percent') => {
-    setWished(way)
-    const saved = await setting.save(way === 'percent' ? (percent ?? firstPercent) : null)
-    if (saved) setTimeout(() => setWished(null), 1_000)
-    else setWished(null)
-  }
-  return (
-    <>
-      <RuleFrame
-        id={id}
-        label={t('skip_by')}
-        hint={t('skip_by_hint')}
-        setting={setting}
-        place="below"
-        control={
-          <div
-            role="radiogroup"
-            aria-labelledby={`${id}-label`}
-            className="grid grid-cols-2 gap-1 rounded-control border border-hairline bg-sunken p-1"
-          >
-            {(['number', 'percent'] as const).map((way) => (
-              <label
-                key={way}
-                className="grid min-h-11 cursor-pointer place-items-center rounded-control text-14 text-ink-2 has-checked:bg-raised has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
-              >
-                <input
-                  type="radio"
-                  name={`${id}-way`}
-                  className="sr-only"
-                  checked={by === way}
-                  disabled={!hydrated}
-                  onChange={() => void choose(way)}
-                />
-                {way === 'number' ? t('skip_by_number') : t('skip_by_percent')}
-              </label>
-            ))}
-          </div>
-        }
-      />
-      {by === 'number' ? (
-        <TypedRule
-          key="number"
-          code={code}
-          field="votes_to_skip"
-          value={`${votes}`}
-          label={t('votes')}
-          hint={t('votes_hint')}
-          limits={t('limits_votes')}
-          read={(typed) => wholeNumber(typed, 50)}
-          input={{ type: 'number', inputMode: 'numeric', min: 1, max: 50, step: 1 }}
-        />
-      ) : (
-        <TypedRule
-          key="percent"
-          code={code}
-          field="skip_percent"
-          value={`${percent ?? firstPercent}`}
-          label={t('percent')}
-          hint={t('percent_hint')}
-          limits={t('limits_percent')}
-          read={(typed) => wholeNumber(typed, 100)}
-          input={{ type: 'number', inputMode: 'numeric', min: 1, max: 100, step: 1 }}
-        />
-      )}
     </>
   )
-}
-
-function wholeNumber(typed: string, max: number): number | undefined {
-  const value = Number(typed)
-  return /^\d{1,3}$/.test(typed) && value >= 1 && value <= max ? value : undefined
 }
