@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { nothingAsked, settings } from '@/lib/snapshot/snapshot-under-test'
-import type { NowPlaying, Snapshot } from '@/lib/snapshot/types'
-import { announcementOf } from './announcement'
+import type { NowPlaying, QueuedRequest, Snapshot, TurnedDown } from '@/lib/snapshot/types'
+import { announcementOf, announcementsToAsker } from './announcement'
 
 const now: NowPlaying = {
   play_id: 'p1',
@@ -85,5 +85,37 @@ describe('what is said of a change', () => {
     expect(announcementOf(snapshotWith({}), snapshotWith({ position_ms: 30_000 }))).toBeNull()
     expect(announcementOf(snapshotWith({}), snapshotWith(votes(0, 3)))).toBeNull()
     expect(announcementOf(snapshotWith(null), snapshotWith(null))).toBeNull()
+  })
+})
+
+describe('what is said to who asked', () => {
+  const request: QueuedRequest = {
+    id: 'r1',
+    track: now.track,
+    requested_by: { id: 'm2', name: 'Bo' },
+    votes: 0,
+    voter_ids: [],
+    pinned: false,
+    handed_over: false,
+  }
+  const turnedDown: TurnedDown = { ...request, reason: 'removed', at: '2026-11-20T20:00:00.000Z' }
+  const waiting: Snapshot = { ...snapshotWith({}), queue: [request] }
+  const next: Snapshot = { ...waiting, queue: [{ ...request, handed_over: true }] }
+  const without: Snapshot = { ...waiting, queue: [], turned_down: [turnedDown] }
+
+  test('that the song is next, once', () => {
+    expect(announcementsToAsker(waiting, next, 'm2')).toEqual([{ say: 'own_next', title: 'Blue Hour' }])
+    expect(announcementsToAsker(next, next, 'm2')).toEqual([])
+  })
+
+  test('that it was turned down and why, once', () => {
+    const said = [{ say: 'own_turned_down', title: 'Blue Hour', reason: 'removed' }]
+    expect(announcementsToAsker(waiting, without, 'm2')).toEqual(said)
+    expect(announcementsToAsker(without, without, 'm2')).toEqual([])
+  })
+
+  test('nothing of what others asked for', () => {
+    expect(announcementsToAsker(waiting, next, 'm1')).toEqual([])
+    expect(announcementsToAsker(waiting, without, 'm1')).toEqual([])
   })
 })

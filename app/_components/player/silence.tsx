@@ -65,9 +65,12 @@ function useWords({ snapshot, role, clockOffset, path, controlsPath }: SilencePr
   const playable = state === 'connected' || state === 'no_device'
   const own = role === 'host' || (role === 'cohost' && playable)
   const connects = connecting[state]
+  const host = snapshot.host.name
+  const asks = state === 'connected' && snapshot.settings.guest_can_request
+  const forGuests = asks ? t('connected.guest_asks', { host }) : t(`${state}.guest`, { host })
   return {
     title: t(`${state}.title`),
-    text: own ? t(`${state}.host`) : t(`${state}.guest`, { host: snapshot.host.name }),
+    text: own ? t(`${state}.host`) : forGuests,
     until: retry_at ? <Until at={retry_at} clockOffset={clockOffset} /> : null,
     connects: role === 'host' && connects ? <Connect label={t(connects)} path={path} /> : null,
     controls:

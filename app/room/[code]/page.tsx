@@ -34,7 +34,7 @@ export default async function RoomPage({ params, searchParams }: RoomPageProps) 
   const { failed } = await searchParams
   const { room, snapshot } = found
   return (
-    <ClientMessages of={['room', 'people', 'shell']}>
+    <ClientMessages of={['room', 'ask', 'people', 'shell']}>
       <RoomScreen
         key={room.code}
         seed={{ snapshot, memberId: room.member_id, renderedAt: Date.now() }}

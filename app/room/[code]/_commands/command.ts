@@ -8,26 +8,44 @@ export type Failure = {
   retryAfterS: number | null
   /** Paths of refused fields. */
   fields: string[]
+  /** Why a song cannot be asked for, where the answer says more than its code. */
+  reason?: string
+  /** ISO 8601: when a song that was played may be asked for again. */
+  availableAt?: string
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-const patienceMs = 15_000
+export const patienceMs = 15_000
 
-/** Calls the API of a room; `path` continues `/api/rooms/{code}`. Never throws. */
-export function command(code: string, method: Method, path: string, body?: unknown): Promise<Outcome> {
-  return apiCall(method, `/api/rooms/${code}${path}`, body)
+/**
+ * Calls the API of a room; `path` continues `/api/rooms/{code}`. Never throws.
+ * @param signal gives it up, in the place of the usual patience
+ */
+export function command(
+  code: string,
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Outcome> {
+  return apiCall(method, `/api/rooms/${code}${path}`, body, signal)
 }
 
 /** Calls the API. Never throws. */
-export async function apiCall(method: Method, path: string, body?: unknown): Promise<Outcome> {
+export async function apiCall(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal = AbortSignal.timeout(patienceMs),
+): Promise<Outcome> {
   try {
     const response = await fetch(path, {
       method,
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
-      signal: AbortSignal.timeout(patienceMs),
+      signal,
     })
     const text = await response.text()
     const answer: unknown = text ? JSON.parse(text) : null
@@ -41,10 +59,13 @@ export async function apiCall(method: Method, path: string, body?: unknown): Pro
 function failureOf(problem: unknown, retryAfter: string | null): Failure {
   const code = member(problem, 'code')
   const errors = member(problem, 'errors')
+  const [reason, availableAt] = [member(problem, 'reason'), member(problem, 'available_at')]
   return {
     code: typeof code === 'string' ? code : 'internal',
     retryAfterS: retryAfter && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null,
     fields: Array.isArray(errors) ? errors.map((error: unknown) => String(member(error, 'path') ?? '')) : [],
+    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(typeof availableAt === 'string' ? { availableAt } : {}),
   }
 }
 

@@ -26,9 +26,7 @@ export function GuestControls({ room, failed }: { room: Room; failed: string | n
       <div className={now ? 'flex items-stretch gap-3' : 'grid gap-3'}>
         {now && may('skip_now') ? <SkipNowButton code={code} now={now} /> : null}
         {now && !may('skip_now') ? <VoteButton code={code} now={now} memberId={memberId} /> : null}
-        {mayPlay ? (
-          <PlayButton code={code} playing={playing} primary={!now && state === 'connected'} named={!now} />
-        ) : null}
+        {mayPlay ? <PlayButton code={code} playing={playing} named={!now} /> : null}
         {now ? null : (
           <Link
             href={`/room/${code}/host`}

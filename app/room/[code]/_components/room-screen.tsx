@@ -8,10 +8,12 @@ import { Button, buttonClass } from '@/app/_components/button'
 import { Cover } from '@/app/_components/cover'
 import { Announcer } from '@/app/_components/player/announcer'
 import { Progress } from '@/app/_components/player/progress'
-import { Queue } from '@/app/_components/player/queue'
 import { Silence, Trouble } from '@/app/_components/player/silence'
 import { SongTitle } from '@/app/_components/player/song-title'
 import { useHydrated } from '@/app/_components/player/use-hydrated'
+import { OwnRequests } from '../_requests/own-requests'
+import { Queue } from '../_requests/queue'
+import { QueueRow } from '../_requests/queue-row'
 import { type Room, type RoomSeed, useRoom } from '../_sync/use-room'
 import { ClosedRoom } from './closed-room'
 import { GuestControls } from './guest-controls'
@@ -48,8 +50,8 @@ export function RoomScreen({ seed, failed, guestName, menu, footer }: RoomScreen
             <LinkState link={room.link} />
             <OpenRoom room={room} failed={failed} guestName={guestName} />
           </main>
-          <Announcer snapshot={snapshot} />
-          {footer}
+          <Announcer snapshot={snapshot} memberId={room.memberId} />
+          <div className={room.may('request') ? 'upright:pb-24' : undefined}>{footer}</div>
         </>
       )}
     </RoomAccent>
@@ -72,7 +74,7 @@ function OpenRoom({
     controlsPath: `/room/${code}/host`,
   }
   return (
-    <div className="grid gap-6 side:grid-cols-[min(40rem,max(18rem,100dvh-14rem),46vw)_minmax(0,1fr)] side:items-start side:gap-6 lg:gap-12">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6 side:grid-cols-[min(40rem,max(18rem,100dvh-14rem),46vw)_minmax(0,1fr)] side:items-start side:gap-6 lg:gap-12">
       <section aria-label={t('label')} className="grid gap-4">
         {now ? (
           <Cover
@@ -86,7 +88,7 @@ function OpenRoom({
           <RestingRecord className="mx-auto mt-4 w-full max-w-[min(100%,34dvh)] side:mt-0 side:max-w-none" />
         )}
       </section>
-      <div className="grid min-w-0 content-start gap-6 lg:pt-2">
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6 lg:pt-2">
         {now && connection.state !== 'connected' ? <Trouble {...trouble} /> : null}
         {now ? (
           <div className="grid gap-4">
@@ -97,7 +99,12 @@ function OpenRoom({
           <Silence {...trouble} />
         )}
         <GuestControls room={room} failed={failed} />
-        <Queue queue={snapshot.queue} hostName={snapshot.host.name} follows={now !== null} className="mt-2" />
+        <Queue
+          room={room}
+          ask="bar"
+          above={<OwnRequests room={room} />}
+          row={(request) => <QueueRow room={room} request={request} />}
+        />
         <div className="-ml-4 flex flex-wrap gap-x-2">
           <LeaveRoom room={room} />
           {guestName === null ? null : <WayBack name={guestName} />}

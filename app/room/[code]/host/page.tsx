@@ -54,7 +54,7 @@ export default async function HostPage({ params, searchParams }: HostPageProps) 
   const { failed } = await searchParams
   const joinUrl = `${env().JOIN_ORIGIN}/join/${code}`
   return (
-    <ClientMessages of={['room', 'host', 'people', 'soundCheck', 'shell']}>
+    <ClientMessages of={['room', 'ask', 'host', 'people', 'soundCheck', 'shell']}>
       <HostScreen
         key={code}
         seed={{ snapshot, memberId: room.member_id, renderedAt: Date.now() }}

@@ -5,7 +5,6 @@ import type { ReactNode } from 'react'
 import { Card } from '@/app/_components/card'
 import { Cover } from '@/app/_components/cover'
 import { Notice } from '@/app/_components/notice'
-import { Queue } from '@/app/_components/player/queue'
 import { Silence, Trouble } from '@/app/_components/player/silence'
 import { SongTitle } from '@/app/_components/player/song-title'
 import type { ConnectionState } from '@/lib/snapshot/types'
@@ -15,6 +14,7 @@ import { PlayButton, usePlaying } from '../../_components/play-button'
 import { RestingRecord } from '../../_components/resting-record'
 import { SkipNowButton } from '../../_components/skip-button'
 import type { Room } from '../../_sync/use-room'
+import { DeskQueue } from './desk-queue'
 import { Devices } from './devices'
 import { EndRoom } from './end-room'
 import { Invite } from './invite'
@@ -36,7 +36,7 @@ export function Desk({ room, failed, qr, joinUrl, consentEnds }: DeskProps) {
         {role === 'cohost' ? <Notice>{t('cohost_notice', { host })}</Notice> : null}
         {role === 'host' && !isGone(snapshot.connection.state) ? consentEnds : null}
         <Player room={room} failed={failed} />
-        <Queue queue={snapshot.queue} hostName={host} follows={snapshot.now !== null} />
+        <DeskQueue room={room} />
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-2 xl:items-start">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

@@ -65,7 +65,7 @@ export function HostScreen({ seed, failed, qr, joinUrl, consentEnds, menu, foote
             <LinkState link={room.link} />
             <Desk room={room} failed={failed} qr={qr} joinUrl={joinUrl} consentEnds={consentEnds} />
           </main>
-          <Announcer snapshot={snapshot} />
+          <Announcer snapshot={snapshot} memberId={room.memberId} />
           <div className="max-lg:pb-24">{footer}</div>
         </>
       )}
