@@ -32,6 +32,22 @@ test('q=short finds at least ten songs, all of 20 to 25 seconds', async () => {
   }
 })
 
+test('q=unplayable finds songs that are listed and not played', async () => {
+  const { items } = (await ada('GET', '/search?q=unplayable&type=track&limit=10')).body.tracks
+  expect(items).toHaveLength(3)
+  const [device] = (await ada('GET', '/me/player/devices')).body.devices
+  await ada('PUT', '/me/player', { device_ids: [device.id] })
+  for (const { id, uri, is_playable } of items) {
+    expect(is_playable).toBe(false)
+    expect((await ada('GET', `/tracks/${id}`)).body.is_playable).toBe(false)
+    expect((await ada('PUT', '/me/player/play', { uris: [uri] })).status).toBe(404)
+    expect((await ada('POST', `/me/player/queue?uri=${uri}`)).status).toBe(204)
+    expect(JSON.stringify((await ada('GET', '/me/player/queue')).body)).not.toContain(uri)
+  }
+  const listed = new Set(ALL_TRACKS.filter(({ playable }) => !playable).map(({ id }) => id))
+  expect(ALL_PLAYLISTS.flatMap(({ track_ids }) => track_ids).some((id) => listed.has(id))).toBe(false)
+})
+
 test('search answers five unless asked, ten at most, and pages by offset', async () => {
   const five = (await ada('GET', '/search?q=the&type=track')).body.tracks
   expect(five.items).toHaveLength(5)

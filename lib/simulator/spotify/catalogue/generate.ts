@@ -1,6 +1,6 @@
 import { pick, seededRandom, shuffled, stableId } from '../../seeded'
 import { titleSource } from './titles'
-import { ARTISTS, PLAYLISTS, SHORT_TITLES, UNUSUAL_TITLES } from './words'
+import { ARTISTS, PLAYLISTS, SHORT_TITLES, UNPLAYABLE_TITLES, UNUSUAL_TITLES } from './words'
 
 export interface Artist {
   id: string
@@ -27,6 +27,8 @@ export interface Track {
   track_number: number
   /** 0 to 100, only to rank a search. */
   popularity: number
+  /** Whether it is played in the accounts' country; queueing it is taken and does nothing, as the provider does. */
+  playable: boolean
 }
 
 export interface CataloguePlaylist {
@@ -81,6 +83,7 @@ export function generateCatalogue(): GeneratedCatalogue {
         explicit: random() < 0.12,
         track_number: index + 1,
         popularity: Math.floor(random() * 101),
+        playable: true,
       }
       album.track_ids.push(track.id)
       tracks.push(track)
@@ -114,7 +117,13 @@ export function generateCatalogue(): GeneratedCatalogue {
   const longest = tracks.find((track) => track.album.album_type === 'album')
   if (longest) longest.duration_ms = 9 * MINUTE
 
-  const long = tracks.filter((track) => track.duration_ms >= MINUTE)
+  const playable = [...tracks]
+  const withheld: Artist = { id: stableId('artist:Withheld Trio'), name: 'Withheld Trio', genre: 'baroque' }
+  artists.push(withheld)
+  addAlbum(withheld, 'Elsewhere Only', [...UNPLAYABLE_TITLES], () => 3 * MINUTE)
+  for (const track of tracks.slice(playable.length)) track.playable = false
+
+  const long = playable.filter((track) => track.duration_ms >= MINUTE)
   const playlists = PLAYLISTS.map(
     ([name, description, owner]): CataloguePlaylist => ({
       id: stableId(`playlist:${name}`),

@@ -182,6 +182,9 @@ export const SHORT_TITLES = [
   'In Short',
 ] as const
 
+/** Listed, but played nowhere: the search finds them, the player does not take them. Only these match "unplayable". */
+export const UNPLAYABLE_TITLES = ['Unplayable Overture', 'Unplayable Nocturne', 'Unplayable Gavotte'] as const
+
 export const PLAYLISTS: readonly (readonly [name: string, description: string, owner: string])[] = [
   ['Kitchen Dance Floor', 'For socks on a wooden floor.', 'ada'],
   ['Slow Sunday', 'Coffee first, everything else later.', 'ada'],

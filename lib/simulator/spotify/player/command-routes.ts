@@ -5,7 +5,7 @@ import type { SimulatorEnv } from '../../http'
 import { ApiError, deviceNotFound, noActiveDevice, restrictionViolated } from '../api-error'
 import { jsonBody } from '../request-input'
 import type { SpotifyWorld } from '../world'
-import { resolveStart, trackId } from './contexts'
+import { isPlayable, resolveStart, trackId } from './contexts'
 import { startFirstPlaylist } from './person'
 import { next, pause, previous, resume, seek, setShuffle, startContext } from './playback'
 import { activeDevice, type PlayerState } from './player-state'
@@ -106,7 +106,10 @@ export function commandRoutes(app: Hono<SimulatorEnv>, world: SpotifyWorld): voi
     const uri = c.req.query('uri')
     if (!uri) throw new ApiError(400, 'Required parameter uri missing')
     const track = trackId(uri)
-    return command(c, world, (state, now) => ({ ...state, queue: [...state.queue, track], timestamp: now }))
+    return command(c, world, (state, now) => {
+      // The provider takes what it cannot play as well, and passes it over.
+      return isPlayable(track) ? { ...state, queue: [...state.queue, track], timestamp: now } : state
+    })
   })
 }
 

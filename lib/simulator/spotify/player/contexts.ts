@@ -1,5 +1,5 @@
 import { ApiError, notFound } from '../api-error'
-import { findAlbum, findArtist, trackOfUri, tracksOfArtist } from '../catalogue/catalogue'
+import { findAlbum, findArtist, findTrack, trackOfUri, tracksOfArtist } from '../catalogue/catalogue'
 import type { Playlists } from '../playlists/playlists'
 
 export interface StartRequest {
@@ -16,14 +16,19 @@ export interface StartOf {
   position_ms: number
 }
 
-/** The songs a `PUT play` asks for and where to begin. Errors: 400 for what is malformed, 404 for what is not there. */
+/**
+ * The songs a `PUT play` asks for and where to begin; what is not playable is left out. Errors: 400 for what is malformed,
+ * 404 for what is not there, and where nothing playable is left.
+ */
 export function resolveStart(request: StartRequest, playlists: Playlists, account: string): StartOf {
   if (request.context_uri !== undefined && request.uris !== undefined) {
     throw new ApiError(400, 'Only one of either "context_uri" or "uris" can be specified')
   }
   const position_ms = request.position_ms ?? 0
   const uri = request.context_uri ?? null
-  const tracks = uri === null ? (request.uris ?? []).map(trackId) : contextTracks(uri, playlists, account)
+  const named = uri === null ? (request.uris ?? []).map(trackId) : contextTracks(uri, playlists, account)
+  const tracks = named.filter(isPlayable)
+  if (named.length > 0 && tracks.length === 0) throw notFound()
   if (tracks.length === 0) throw new ApiError(400, uri === null ? 'No uris given' : 'Context has no tracks')
   if (request.offset && uri?.startsWith('spotify:artist:')) {
     throw new ApiError(400, "Can't have offset for context type: ARTIST")
@@ -36,6 +41,11 @@ export function trackId(uri: string): string {
   const track = trackOfUri(uri)
   if (!track) throw new ApiError(400, `Invalid track uri: ${uri.slice(0, 100)}`)
   return track.id
+}
+
+/** Whether the player plays a track of the catalogue. */
+export function isPlayable(trackId: string): boolean {
+  return findTrack(trackId)?.playable !== false
 }
 
 function contextTracks(uri: string, playlists: Playlists, account: string): string[] {
