@@ -94,7 +94,7 @@ function coverOf(list: { url: string }[] | null | undefined): string | null {
 
 function readItem(value: unknown): PlayerTrack | null {
   if (typeof value !== 'object' || value === null) return null
-  if (Reflect.get(value, 'type') === 'episode') {
+  if (isEpisode(value)) {
     const episode = episodeItem.safeParse(value).data
     if (!episode) return null
     const show = episode.show?.name || episode.name
@@ -108,8 +108,17 @@ function readItem(value: unknown): PlayerTrack | null {
       explicit: episode.explicit ?? false,
     }
   }
+  return readTrack(value)
+}
+
+function isEpisode(value: object): boolean {
+  return Reflect.get(value, 'type') === 'episode'
+}
+
+/** A track of the catalogue as it may be stored and shown; null for what is none, such as an episode. */
+export function readTrack(value: unknown): PlayerTrack | null {
   const track = trackItem.safeParse(value).data
-  if (!track) return null
+  if (!track || (typeof value === 'object' && value !== null && isEpisode(value))) return null
   return {
     uri: track.linked_from?.uri ?? track.uri,
     title: track.name,
