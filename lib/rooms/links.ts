@@ -16,6 +16,8 @@ const offers: readonly Offer[] = [
   { name: 'leave', operation: 'rooms.leave', needs: 'leave' },
   { name: 'skip', operation: 'rooms.skip', needs: 'vote_skip' },
   { name: 'withdraw_skip', operation: 'rooms.withdraw_skip', needs: 'vote_skip' },
+  { name: 'search', operation: 'rooms.search', needs: 'search' },
+  { name: 'request', operation: 'rooms.request', needs: 'request' },
   { name: 'playback', operation: 'rooms.playback', needs: 'play_pause' },
   { name: 'devices', operation: 'rooms.devices', needs: 'device' },
   { name: 'device', operation: 'rooms.device', needs: 'device' },

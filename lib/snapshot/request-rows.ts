@@ -1,6 +1,6 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
-import { members, requests, requestVotes, rooms, tracks } from '@/db/schema'
+import { members, type RequestRow, requests, requestVotes, rooms, tracks } from '@/db/schema'
 import { inFairOrder, votesOf } from '../rooms/requests/fair-order'
 import type { KnownTrack } from './track'
 
@@ -14,7 +14,7 @@ type AskedJson = { id: string; track: KnownTrack; requested_by: { id: string; na
 
 /** A request as the aggregates have it. */
 export type QueuedJson = AskedJson & {
-  state: 'waiting' | 'proposed' | 'handed_over'
+  state: RequestRow['state']
   voter_ids: string[]
   pinned: boolean
 }
@@ -69,8 +69,8 @@ export const turnedDownList = sql<TurnedDownJson[]>`(
     order by r.ended_at desc, r.id limit ${maxTurnedDown}
   ) r ${withAskerAndTrack})`
 
-/** One request that waits, is proposed or is handed over, by itself. */
-export function openRequest(id: string): SQL {
+/** One request by itself, whatever became of it. */
+export function oneRequest(id: string): SQL {
   return sql`select ${queued} as request from ${requests} r ${withAskerAndTrack}
-    where r.id = ${id} and r.state in ('waiting', 'proposed', 'handed_over')`
+    where r.id = ${id}`
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { db } from '@/db/client'
@@ -68,7 +69,8 @@ describe('the queue of the snapshot', () => {
     expect((await read(room.id)).queue).toEqual([shown])
     expect(await readRequest(id)).toEqual({ ...shown, state: 'waiting' })
     await db().update(requests).set({ state: 'played' }).where(eq(requests.id, id))
-    await expect(readRequest(id)).rejects.toMatchObject({ code: 'not_found' })
+    expect(await readRequest(id)).toMatchObject({ id, state: 'played' })
+    await expect(readRequest(randomUUID())).rejects.toMatchObject({ code: 'not_found' })
   })
 
   test('counts no votes of banned members, neither in number nor in order', async () => {

@@ -1,16 +1,17 @@
 import 'server-only'
 import { db } from '@/db/client'
+import type { RequestRow } from '@/db/schema'
 import { AppError } from '../errors'
-import { openRequest, type QueuedJson, type TurnedDownJson } from './request-rows'
+import { oneRequest, type QueuedJson, type TurnedDownJson } from './request-rows'
 import { shownTrack } from './track'
 import type { Proposal, QueuedRequest, TurnedDown } from './types'
 
 /** A request as whoever asked, voted or moved is told of it. */
-export type RequestDto = QueuedRequest & { state: 'waiting' | 'proposed' | 'handed_over' }
+export type RequestDto = QueuedRequest & { state: RequestRow['state'] }
 
-/** One open request as it stands now. One query. @throws AppError `not_found` where it has ended meanwhile */
+/** A request as it stands now; one query. @param id of one there is, else AppError `not_found` */
 export async function readRequest(id: string): Promise<RequestDto> {
-  const [row] = await db().execute<{ request: QueuedJson }>(openRequest(id))
+  const [row] = await db().execute<{ request: QueuedJson }>(oneRequest(id))
   if (!row) throw new AppError('not_found')
   return { ...shownQueued(row.request), state: row.request.state }
 }

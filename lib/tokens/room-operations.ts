@@ -126,6 +126,42 @@ export const roomOperations = {
     title: 'Take the vote back',
     access: takesPart,
   },
+  'rooms.search': {
+    method: 'GET',
+    path: '/api/rooms/{code}/search',
+    title: 'Look for songs',
+    access: takesPart,
+  },
+  'rooms.request': {
+    method: 'POST',
+    path: '/api/rooms/{code}/requests',
+    title: 'Ask for a song',
+    access: takesPart,
+  },
+  'rooms.arrange_request': {
+    method: 'PATCH',
+    path: '/api/rooms/{code}/requests/{id}',
+    title: 'Move, pin or approve a request',
+    access: venue,
+  },
+  'rooms.remove_request': {
+    method: 'DELETE',
+    path: '/api/rooms/{code}/requests/{id}',
+    title: 'Take a request back, or remove it',
+    access: takesPart,
+  },
+  'rooms.vote_request': {
+    method: 'PUT',
+    path: '/api/rooms/{code}/requests/{id}/vote',
+    title: 'Vote for a request',
+    access: takesPart,
+  },
+  'rooms.withdraw_vote': {
+    method: 'DELETE',
+    path: '/api/rooms/{code}/requests/{id}/vote',
+    title: 'Take the vote for a request back',
+    access: takesPart,
+  },
   'rooms.devices': {
     method: 'GET',
     path: '/api/rooms/{code}/devices',

@@ -32,6 +32,7 @@ import * as performers from '@/app/api/performers/contract'
 import { createReturnLinkContract } from '@/app/api/return-link/contract'
 import * as rooms from '@/app/api/rooms/contract'
 import * as history from '@/app/api/rooms/history-contract'
+import * as requests from '@/app/api/rooms/requests-contract'
 import * as tokens from '@/app/api/tokens/contract'
 import * as users from '@/app/api/users/contract'
 import { createUserContract } from '@/app/api/users/create/contract'
@@ -108,6 +109,12 @@ export const contracts: { readonly [Name in OperationName]: Contract<Name> } = {
   'rooms.playback': rooms.playbackContract,
   'rooms.skip': rooms.skipContract,
   'rooms.withdraw_skip': rooms.withdrawSkipContract,
+  'rooms.search': requests.searchContract,
+  'rooms.request': requests.requestContract,
+  'rooms.arrange_request': requests.arrangeRequestContract,
+  'rooms.remove_request': requests.removeRequestContract,
+  'rooms.vote_request': requests.voteRequestContract,
+  'rooms.withdraw_vote': requests.withdrawVoteContract,
   'rooms.devices': rooms.devicesContract,
   'rooms.device': rooms.deviceContract,
   'rooms.history': history.historyContract,

@@ -29,6 +29,7 @@ const command = z
 /** Refusals of everything that is asked of a room one has to belong to. */
 const inRoom = ['room_not_found', 'banned'] as const
 const allowedInRoom = [...inRoom, 'forbidden'] as const
+const commanding = [...allowedInRoom, 'rate_limited_caller'] as const
 /** What the provider may refuse a command with. */
 const player = [
   'no_device',
@@ -88,27 +89,27 @@ export const rotateCodeContract = contract('rooms.rotate_code', {
 export const playbackContract = contract('rooms.playback', {
   body: command,
   answers: { 204: null },
-  refusals: [...allowedInRoom, ...player, 'nothing_playing'],
+  refusals: [...commanding, ...player, 'nothing_playing'],
 })
 export const skipContract = contract('rooms.skip', {
   body: z.strictObject({
     play_id: z.uuid().optional().meta({ description: 'The play that is meant, from the snapshot' }),
   }),
   answers: { 200: skipSchema },
-  refusals: [...allowedInRoom, ...player, 'nothing_playing', 'play_changed'],
+  refusals: [...commanding, ...player, 'nothing_playing', 'play_changed'],
 })
 export const withdrawSkipContract = contract('rooms.withdraw_skip', {
   answers: { 200: skipSchema },
-  refusals: [...allowedInRoom, 'nothing_playing'],
+  refusals: [...commanding, 'nothing_playing'],
 })
 export const devicesContract = contract('rooms.devices', {
   answers: { 200: z.object({ devices: z.array(deviceSchema) }) },
-  refusals: [...allowedInRoom, ...player],
+  refusals: [...commanding, ...player],
 })
 export const deviceContract = contract('rooms.device', {
   body: z.strictObject({ id: z.string().min(1).max(200) }),
   answers: { 204: null },
-  refusals: [...allowedInRoom, ...player],
+  refusals: [...commanding, ...player],
 })
 export const membersContract = contract('rooms.members', {
   answers: { 200: z.object({ members: z.array(memberSchema) }) },

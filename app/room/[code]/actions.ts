@@ -7,6 +7,7 @@ import { assertSameOrigin } from '@/lib/http/same-origin'
 import { setPlaying } from '@/lib/playback/commands'
 import { skip, withdrawSkip } from '@/lib/playback/skip'
 import { normaliseCode } from '@/lib/rooms/codes'
+import { countCall } from '@/lib/rooms/flood-limits'
 import { currentBrowser } from '@/lib/viewer/current'
 import type { Viewer } from '@/lib/viewer/viewer'
 
@@ -37,7 +38,12 @@ async function carryOut(
   const viewer = await currentBrowser()
   if (!viewer) redirect(`/join/${code}`)
   const page = `/room/${code}${data.get('page') === 'host' ? '/host' : ''}`
-  redirect(`${page}${await failureOf(() => command(viewer, code))}`)
+  redirect(
+    `${page}${await failureOf(async () => {
+      await countCall(viewer, 'command')
+      await command(viewer, code)
+    })}`,
+  )
 }
 
 async function failureOf(command: () => Promise<unknown>): Promise<string> {

@@ -12,10 +12,13 @@ import { inFairOrder, votesOf } from './fair-order'
 import { requireOpen } from './open-request'
 import { type Line, moved, pinned, unpinned } from './pins'
 
-/** What a host does about a request. */
-export type Arrangement =
+/** What a host does about a request: one of the three. */
+export type Arrangement = {
   /** Where it shall stand among those that wait, from 0; beyond the end means last. */
-  { position: number } | { pinned: boolean } | { approved: true }
+  position?: number
+  pinned?: boolean
+  approved?: true
+}
 
 /**
  * Moves, pins or approves a request; hosts only. Of two at the same moment the later one has it its way.
@@ -36,7 +39,7 @@ export async function arrangeRequest(
       'approved' in arrangement ? await approve(tx, roomId, id) : await rearrange(tx, roomId, id, arrangement)
     return done ? true : unchanged(false)
   })
-  if (changed && 'approved' in arrangement) await roomEvent({ type: 'asked', roomId })
+  if (changed && arrangement.approved) await roomEvent({ type: 'asked', roomId })
 }
 
 /** It waits from now on, with the turn it was asked for. */
@@ -51,7 +54,7 @@ async function rearrange(
   tx: Tx,
   roomId: string,
   id: string,
-  arrangement: Exclude<Arrangement, { approved: true }>,
+  { position, pinned: isPinned }: Arrangement,
 ): Promise<boolean> {
   const request = await requireOpen(tx, roomId, id)
   if (request.state === 'handed_over') {
@@ -61,8 +64,8 @@ async function rearrange(
     throw new AppError('conflict', { detail: 'This song waits for a yes first' })
   }
   const line = await waitingLine(tx, roomId)
-  if ('position' in arrangement) return savePins(tx, roomId, line, moved(line, id, arrangement.position))
-  return savePins(tx, roomId, line, (arrangement.pinned ? pinned : unpinned)(line, id))
+  if (position !== undefined) return savePins(tx, roomId, line, moved(line, id, position))
+  return savePins(tx, roomId, line, (isPinned ? pinned : unpinned)(line, id))
 }
 
 /** What waits in its order: the ids, and how many at its head are pinned. */

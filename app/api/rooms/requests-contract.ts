@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import type { ErrorCode } from '@/lib/errors'
+import type { RequestDto } from '@/lib/snapshot/requests'
+import { contract } from '@/lib/viewer/contract'
+import { queuedSchema, trackSchema } from './snapshot-schema'
+
+/** Refusals of whatever is asked of a room one has to belong to, of whoever asks too often. */
+const inRoom = ['room_not_found', 'banned', 'forbidden', 'rate_limited_caller'] as const
+/** What keeps the catalogue from being asked. */
+const catalogue = [
+  'needs_reconnect',
+  'not_connected',
+  'premium_required',
+  'conflict',
+  'rate_limited',
+  'provider_down',
+] as const satisfies readonly ErrorCode[]
+
+const state = z.enum(['proposed', 'waiting', 'handed_over', 'played', 'removed']).meta({
+  description: '`proposed` waits for a host’s yes, `handed_over` is with the player and comes next',
+})
+
+const requestSchema = z
+  .object({ ...queuedSchema.shape, state })
+  .meta({ id: 'Request', description: 'A song somebody asked for' }) satisfies z.ZodType<RequestDto>
+
+const askedSchema = z
+  .object({
+    ...requestSchema.shape,
+    became_vote: z.boolean().meta({ description: 'Somebody had asked for it already' }),
+  })
+  .meta({ id: 'AskedRequest' })
+
+/** One at a time, so that each has one outcome. */
+const arrangement = z
+  .strictObject({
+    position: z.int().min(0).max(10_000).optional().meta({
+      description:
+        'Where it shall stand among those that wait, from 0; what stands before it then keeps its place',
+    }),
+    pinned: z.boolean().optional().meta({ description: 'Last of the pinned, or back in its fair place' }),
+    approved: z.literal(true).optional().meta({ description: 'A proposal waits from now on' }),
+  })
+  .refine((given) => Object.values(given).filter((value) => value !== undefined).length === 1, {
+    message: 'Give one of position, pinned and approved',
+  })
+  .meta({
+    description: 'Exactly one of the three',
+    example: { pinned: true },
+    override: { minProperties: 1, maxProperties: 1 },
+  })
+
+export const searchContract = contract('rooms.search', {
+  description: 'With the host’s account; what it cannot play is left out. Ten a page.',
+  query: z.strictObject({
+    q: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .regex(/^\P{Cc}*$/u, 'Control characters find nothing')
+      .meta({ example: 'lantern' }),
+    offset: z.coerce.number().int().min(0).max(1_000).default(0),
+  }),
+  answers: {
+    200: z.object({
+      tracks: z.array(trackSchema),
+      next_offset: z.int().nullable().meta({ description: 'Null at the end' }),
+    }),
+  },
+  refusals: [...inRoom, ...catalogue],
+})
+
+export const requestContract = contract('rooms.request', {
+  description:
+    'A song that waits already gets a vote instead (200). `recently_played` says in `available_at` from when on it may be asked for; `track_unavailable` says in `reason` why not: `explicit`, `too_long`, `local`, `not_playable`, `unknown`. Limit, cooldown, filters and approval concern guests alone.',
+  body: z.strictObject({
+    uri: z.string().min(1).max(500).meta({
+      description: 'Of the song, or the link people copy',
+      example: 'spotify:track:4uLU6hMCjMI75M1A2tKUQC',
+    }),
+  }),
+  answers: { 201: askedSchema, 200: askedSchema },
+  refusals: [...inRoom, ...catalogue, 'recently_played', 'request_limit', 'track_unavailable'],
+})
+
+export const removeRequestContract = contract('rooms.remove_request', {
+  description: 'One’s own is taken back; removing others’ takes a host, and with a token the scope `venue`.',
+  answers: { 204: null },
+  refusals: [...inRoom, 'not_found', 'conflict'],
+})
+
+export const arrangeRequestContract = contract('rooms.arrange_request', {
+  body: arrangement,
+  answers: { 200: requestSchema },
+  refusals: [...inRoom, 'not_found', 'conflict'],
+})
+
+export const voteRequestContract = contract('rooms.vote_request', {
+  description:
+    'Repeated it counts once. Nobody votes for their own song (409), nor for what waits for a yes (404).',
+  answers: { 200: requestSchema },
+  refusals: [...inRoom, 'not_found', 'conflict'],
+})
+
+export const withdrawVoteContract = contract('rooms.withdraw_vote', {
+  answers: { 200: requestSchema },
+  refusals: [...inRoom, 'not_found'],
+})
