@@ -1,6 +1,7 @@
 import type { Client } from '../support/client'
 import { expect, test } from '../support/fixtures'
 import { hostPlaying, type Link, memberId, roomOf } from './party'
+import { find } from './queue'
 
 /** What each link needs to succeed while a song plays; ending and leaving come last. */
 const bodies: Record<string, unknown> = {
@@ -18,6 +19,8 @@ const everything: [string, string, string, unknown?][] = [
   ['history', 'GET', '/history'],
   ['history_csv', 'GET', '/history.csv'],
   ['export', 'POST', '/export', {}],
+  ['search', 'GET', '/search?q=short'],
+  ['request', 'POST', '/requests', { uri: 'spotify:track:0' }],
   ['playback', 'PUT', '/playback', { is_playing: true }],
   ['devices', 'GET', '/devices'],
   ['device', 'PUT', '/device', { id: 'x' }],
@@ -32,7 +35,8 @@ async function linksOf(client: Client, code: string): Promise<Record<string, Lin
 
 async function follow(client: Client, name: string, { href, method }: Link, body?: unknown) {
   expect(href).toMatch(/^\/api\/rooms\//)
-  const response = await client.json(method, href, body ?? bodies[name])
+  const query = name === 'search' ? '?q=short' : ''
+  const response = await client.json(method, href + query, body ?? bodies[name])
   expect([name, response.status < 300]).toEqual([name, true])
   await response.body?.cancel()
 }
@@ -55,11 +59,13 @@ for (const role of ['host', 'cohost', 'guest'] as const) {
       role === 'guest'
         ? {}
         : ((await (await who.get(`${path}/devices`)).json()) as { devices: { id: string }[] })
+    const [uri] = await find(ada, path, 'short')
     const last = ['skip', 'rotate_code', 'leave', 'end']
+    const sent: Record<string, unknown> = { device: { id: devices[0]?.id }, request: { uri } }
     const names = Object.keys(links).filter((name) => !last.includes(name))
     for (const name of names) {
       const link = links[name]
-      if (link) await follow(who, name, link, name === 'device' ? { id: devices[0]?.id } : undefined)
+      if (link) await follow(who, name, link, sent[name])
     }
     if (links.skip) await follow(who, 'skip', links.skip)
     if (links.rotate_code) await follow(who, 'rotate_code', links.rotate_code)
@@ -70,6 +76,18 @@ for (const role of ['host', 'cohost', 'guest'] as const) {
     else if (leave) await follow(who, 'leave', leave)
   })
 }
+
+test('searching and asking are listed for guests only where they may ask', async ({ client }) => {
+  const [ada, bo] = [client(), client()]
+  const { code } = await roomOf(await ada.json('POST', '/api/rooms', {}))
+  await bo.join(code)
+  const names = async (who: Client) => Object.keys(await linksOf(who, code))
+  expect(await names(bo)).toEqual(expect.arrayContaining(['search', 'request']))
+  await ada.json('PATCH', `/api/rooms/${code}`, { guest_can_request: false })
+  expect(await names(bo)).not.toContain('search')
+  expect(await names(bo)).not.toContain('request')
+  expect(await names(ada)).toEqual(expect.arrayContaining(['search', 'request']))
+})
 
 test('playback is listed for guests only where they may pause', async ({ client }) => {
   const [ada, bo] = [client(), client()]

@@ -15,6 +15,8 @@ export type Stage = SignedUp & {
   code(): Promise<string>
   guestId: string
   deviceId: string
+  /** A song that can be asked for. */
+  songUri: string
   other: { userId: string; roomId: string; code: string; tokenId: string }
   picture: Buffer
 }
@@ -37,6 +39,9 @@ export async function setStage(newClient: () => Client, client: RegisteredClient
   const token = await body<Ids>(browser.json('POST', '/api/tokens', { name: 'Kept' }))
   const { sessions } = await body<{ sessions: Ids[] }>(browser.get('/api/sessions'))
   const { devices } = await body<{ devices: Ids[] }>(browser.get(`/api/rooms/${code}/devices`))
+  const { tracks } = await body<{ tracks: { uri: string }[] }>(
+    browser.get(`/api/rooms/${code}/search?q=short`),
+  )
   return {
     ...account,
     userId: (await body<Ids>(browser.get('/api/me'))).id,
@@ -46,6 +51,7 @@ export async function setStage(newClient: () => Client, client: RegisteredClient
     code: async () => (await body<{ code: string }>(browser.json('POST', '/api/rooms', {}))).code,
     guestId: await memberId(browser, code, 'Bo'),
     deviceId: devices[0]?.id ?? '',
+    songUri: tracks[0]?.uri ?? '',
     other: await somebodyElse(newClient()),
     picture: await sharp({ create: { width: 64, height: 64, channels: 3, background: '#336699' } })
       .png()
@@ -85,6 +91,11 @@ export function pathOf(stage: Stage, operation: string, code: string): Path {
   }
 }
 
+/** What an operation is asked with beside its path. */
+export function queryOf(operation: string): string {
+  return operation === 'rooms.search' ? '?q=short' : ''
+}
+
 /** What an operation is sent so that it may succeed. */
 export function bodyOf(stage: Stage, operation: string): unknown {
   const bodies: Record<string, unknown> = {
@@ -99,6 +110,8 @@ export function bodyOf(stage: Stage, operation: string): unknown {
     'rooms.playback': { is_playing: true },
     'rooms.skip': {},
     'rooms.export': {},
+    'rooms.request': { uri: stage.songUri },
+    'rooms.arrange_request': { pinned: true },
     'rooms.leave': {},
     'rooms.device': { id: stage.deviceId },
     'rooms.change_role': { role: 'cohost' },

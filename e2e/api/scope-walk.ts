@@ -2,7 +2,7 @@ import { ApiContract, type Called } from '../support/api-contract'
 import type { Client } from '../support/client'
 import { expect } from '../support/fixtures'
 import type { Link } from './party'
-import { bodyOf, type Path, pathOf, type Stage } from './scope-stage'
+import { bodyOf, type Path, pathOf, queryOf, type Stage } from './scope-stage'
 
 type Listed = Map<string, { link: Link; of: Record<string, unknown> }[]>
 
@@ -124,7 +124,7 @@ export class ScopeWalk {
       const body = new Uint8Array(this.stage.picture)
       return this.program.fetch(href, { method, headers: { ...headers, 'content-type': 'image/png' }, body })
     }
-    return this.program.json(method, href, bodyOf(this.stage, name), headers)
+    return this.program.json(method, href + queryOf(name), bodyOf(this.stage, name), headers)
   }
 
   /** Every link that can be reached: from the account and from the room, through what can be read. */

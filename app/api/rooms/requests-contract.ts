@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ErrorCode } from '@/lib/errors'
+import { lastOffset } from '@/lib/playback/catalogue'
 import type { RequestDto } from '@/lib/snapshot/requests'
 import { contract } from '@/lib/viewer/contract'
 import { queuedSchema, trackSchema } from './snapshot-schema'
@@ -60,7 +61,7 @@ export const searchContract = contract('rooms.search', {
       .max(200)
       .regex(/^\P{Cc}*$/u, 'Control characters find nothing')
       .meta({ example: 'lantern' }),
-    offset: z.coerce.number().int().min(0).max(1_000).default(0),
+    offset: z.coerce.number().int().min(0).max(lastOffset).default(0),
   }),
   answers: {
     200: z.object({

@@ -6,7 +6,7 @@ import { type RequestRow, requests } from '@/db/schema'
 import { AppError } from '../../errors'
 
 /** The states of a request that is still to come. */
-export type OpenState = Extract<RequestRow['state'], 'proposed' | 'waiting' | 'handed_over'>
+type OpenState = Extract<RequestRow['state'], 'proposed' | 'waiting' | 'handed_over'>
 
 export type OpenRequest = Pick<RequestRow, 'id' | 'requestedBy' | 'pinRank'> & { state: OpenState }
 
