@@ -40,7 +40,7 @@ async function call({ name, path, method, handler }: Handled, authorization: str
 
 function asksForAToken({ name }: Handled): boolean {
   const { access } = operation(name)
-  return access !== 'nobody' && access !== 'anyone' && access !== 'account'
+  return !['nobody', 'anyone', 'account', 'display'].includes(String(access))
 }
 
 const stopped = ['insufficient_scope', 'session_required', 'unauthenticated']

@@ -26,6 +26,8 @@ const everything: [string, string, string, unknown?][] = [
   ['device', 'PUT', '/device', { id: 'x' }],
   ['update', 'PATCH', '', { name: 'Mine' }],
   ['rotate_code', 'POST', '/code', {}],
+  ['make_display', 'POST', '/display', {}],
+  ['end_display', 'DELETE', '/display'],
   ['end', 'DELETE', ''],
 ]
 

@@ -23,6 +23,8 @@ const offers: readonly Offer[] = [
   { name: 'device', operation: 'rooms.device', needs: 'device' },
   { name: 'update', operation: 'rooms.update', needs: 'settings' },
   { name: 'rotate_code', operation: 'rooms.rotate_code', needs: 'rotate_code' },
+  { name: 'make_display', operation: 'rooms.make_display', needs: 'display' },
+  { name: 'end_display', operation: 'rooms.end_display', needs: 'display' },
   { name: 'end', operation: 'rooms.end', needs: 'end' },
 ]
 

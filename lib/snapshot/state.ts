@@ -27,6 +27,6 @@ export async function roomState(viewer: Viewer, code: string, headers: Headers):
   })
 }
 
-function etagOf(version: number): string {
+export function etagOf(version: number): string {
   return `"${version}"`
 }

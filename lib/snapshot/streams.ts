@@ -1,11 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
-import { AppError } from '../errors'
-import { takeRawResponse } from '../http/raw-response'
 import { log } from '../log'
 import { type BusMessage, busIsUp, resyncTopic, subscribe } from '../realtime/bus'
 import { Hub } from '../realtime/hub'
-import { SocketSink, WebSink } from '../realtime/hub-sink'
 import { repeat } from '../repeat'
 import { memberOf } from '../rooms/access'
 import { renewStreams, streamsClosed, streamsClosedTopic } from '../rooms/presence'
@@ -15,6 +12,7 @@ import { liveCredentials } from '../viewer/live-credentials'
 import type { Viewer } from '../viewer/viewer'
 import { compareWithDatabase } from './compare'
 import { loadSnapshot } from './load'
+import { openStream } from './open-stream'
 
 const renewEveryMs = 20_000
 const checkCredentialsEveryMs = 60_000
@@ -90,16 +88,9 @@ function roomHub(): Hub {
   return streams().hub
 }
 
-const streamHeaders = {
-  'content-type': 'text/event-stream',
-  'cache-control': 'private, no-store, no-transform',
-  'x-accel-buffering': 'no',
-}
-
 /**
  * The stream of a room for one of its members: the current snapshot, then every newer one, the time and a last
- * `closed` with the reason. It goes straight to the socket, and the answer given back is empty then; without a front it
- * is the answer's body.
+ * `closed` with the reason.
  * @throws AppError `room_not_found`, `banned`; `unavailable` while the process stops
  */
 export async function roomEvents(viewer: Viewer, code: string): Promise<Response> {
@@ -110,18 +101,7 @@ export async function roomEvents(viewer: Viewer, code: string): Promise<Response
     credentialId: viewer.credential.id,
     expiresAt: endOf(viewer),
   }
-  const answer: { web: WebSink | null } = { web: null }
-  const opened = await roomHub().openOn(owner, room.version, (source) => {
-    const raw = takeRawResponse()
-    if (raw) {
-      raw.open(200, streamHeaders)
-      return new SocketSink(raw, source)
-    }
-    answer.web = new WebSink(source)
-    return answer.web
-  })
-  if (!opened) throw new AppError(roomHub().isClosing() ? 'unavailable' : 'room_not_found')
-  return new Response(answer.web?.readable ?? null, { headers: streamHeaders })
+  return openStream(roomHub(), owner, room.version)
 }
 
 function endOf({ credential }: Viewer): number | null {

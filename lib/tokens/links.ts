@@ -17,6 +17,7 @@ export type Authority = {
 export function mayCall({ scopes, credential }: Authority, name: OperationName): boolean {
   const { access, client } = operation(name)
   if (access === 'nobody') return true
+  if (access === 'display') return false
   if (isClient(credential) && !client) return false
   if (access === 'anyone' || access === 'account') return true
   if (access === 'session') return credential.kind === 'session'

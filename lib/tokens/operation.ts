@@ -2,10 +2,10 @@ import type { Scope } from './scopes'
 
 /**
  * Who may call: `nobody` is asked; `anyone` with or without credentials; any `account`, by session or by a token of
- * whatever scope; a browser `session` only; a session or a token of the `password_grant`; or whoever has one of these
- * scopes, which a session always has.
+ * whatever scope; a browser `session` only; a session or a token of the `password_grant`; a `display`, which is nobody's
+ * account and may do nothing else; or whoever has one of these scopes, which a session always has.
  */
-type Access = 'nobody' | 'anyone' | 'account' | 'session' | 'password_grant' | readonly Scope[]
+type Access = 'nobody' | 'display' | 'anyone' | 'account' | 'session' | 'password_grant' | readonly Scope[]
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 

@@ -210,4 +210,28 @@ export const roomOperations = {
     title: 'Remove a member',
     access: venue,
   },
+  'rooms.make_display': {
+    method: 'POST',
+    path: '/api/rooms/{code}/display',
+    title: 'Make a link for a screen',
+    access: venue,
+  },
+  'rooms.end_display': {
+    method: 'DELETE',
+    path: '/api/rooms/{code}/display',
+    title: 'Turn off the screens',
+    access: venue,
+  },
+  'display.state': {
+    method: 'GET',
+    path: '/api/display/state',
+    title: 'What a screen shows',
+    access: 'display',
+  },
+  'display.events': {
+    method: 'GET',
+    path: '/api/display/events',
+    title: 'The same as it happens',
+    access: 'display',
+  },
 } as const satisfies Record<string, Operation>

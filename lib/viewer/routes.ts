@@ -35,7 +35,7 @@ const wrapper = createRoutes<Caller, OperationName>({
 /** Who `run` meets, by the operation's access. */
 type ViewerAt<O extends Operation> = O extends { anonymous: true }
   ? Viewer | null
-  : O['access'] extends 'nobody'
+  : O['access'] extends 'nobody' | 'display'
     ? null
     : O['access'] extends 'anyone'
       ? Viewer | null
@@ -79,7 +79,8 @@ export function endpoint<Name extends OperationName, B extends ZodType, Q extend
 }
 
 function modeOf({ access, guest, anonymous }: Operation): ViewerMode {
-  if (access === 'nobody') return 'none'
+  // A display is no viewer: its handlers ask for its cookie themselves.
+  if (access === 'nobody' || access === 'display') return 'none'
   if (access === 'anyone' || anonymous) return 'optional'
   return guest ? 'guest' : 'required'
 }

@@ -22,6 +22,7 @@ import {
   listSessionsContract,
   openapiContract,
 } from '@/app/api/contract'
+import * as display from '@/app/api/display/contract'
 import * as email from '@/app/api/email/contract'
 import { readFriendsContract } from '@/app/api/friends/contract'
 import { authorizeContract } from '@/app/api/oauth/authorize/contract'
@@ -123,6 +124,10 @@ export const contracts: { readonly [Name in OperationName]: Contract<Name> } = {
   'rooms.members': rooms.membersContract,
   'rooms.change_role': rooms.changeRoleContract,
   'rooms.remove_member': rooms.removeMemberContract,
+  'rooms.make_display': display.makeDisplayContract,
+  'rooms.end_display': display.endDisplayContract,
+  'display.state': display.displayStateContract,
+  'display.events': display.displayEventsContract,
 
   'webhooks.list': webhooks.listWebhooksContract,
   'webhooks.create': webhooks.createWebhookContract,

@@ -1,6 +1,7 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiSecuritySchemeObject } from 'zod-openapi'
 import { env } from '@/env'
 import { sessionCookieName } from '@/lib/accounts/session-cookie'
+import { screenCookieName } from '@/lib/rooms/display/screen-cookie'
 import type { Operation } from '@/lib/tokens/operation'
 import { type OperationName, operation } from '@/lib/tokens/operations'
 import type { Scope } from '@/lib/tokens/scopes'
@@ -51,6 +52,12 @@ export function securitySchemes(): Record<string, ZodOpenApiSecuritySchemeObject
         clientCredentials: { tokenUrl, scopes: { profile: requestable.profile } },
       },
     },
+    display: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: screenCookieName(),
+      description: 'A screen’s cookie, which the page of a display link gives. It is good for nothing else.',
+    },
     client: {
       type: 'http',
       scheme: 'basic',
@@ -78,6 +85,7 @@ export function securityOf(name: OperationName): Requirements {
 
 function needed(access: Operation['access']): Requirements {
   if (access === 'nobody') return []
+  if (access === 'display') return [{ display: [] }]
   if (access === 'session') return [{ session: [] }]
   if (access === 'password_grant') return [{ session: [] }, { oauth2: [] }]
   if (access === 'anyone' || access === 'account') {

@@ -11,7 +11,7 @@ const groups = {
   },
   Performers: { about: 'Profiles shown beside people’s names', starts: ['performers'] },
   Connections: { about: 'Music providers', starts: ['connect', 'friends'] },
-  Rooms: { about: 'Listening rooms', starts: ['rooms'] },
+  Rooms: { about: 'Listening rooms', starts: ['rooms', 'display'] },
   Webhooks: { about: 'Telling other programs of an account’s events', starts: ['webhooks'] },
   Cities: { about: 'What the scope `city` opens', starts: ['cities'] },
   Administration: { about: 'What the scope `admin` opens', starts: ['admin'] },

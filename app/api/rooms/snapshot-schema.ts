@@ -27,7 +27,7 @@ export const trackSchema = z
   })
   .meta({ id: 'Track' }) satisfies z.ZodType<Track>
 
-const now = z
+export const nowSchema = z
   .object({
     play_id: z.uuid(),
     track: trackSchema,
@@ -96,7 +96,7 @@ export const snapshotSchema = z
     host: z.object({ ...personSchema.shape, ...performer }),
     settings: settingsSchema,
     connection,
-    now: now.nullable(),
+    now: nowSchema.nullable(),
     queue: z
       .array(queuedSchema)
       .meta({ description: 'What comes next, in order; of many the first hundred' }),
