@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useField } from './action-form'
 import { controlProps, Field, inputClass } from './field'
 
@@ -9,18 +9,21 @@ type LinkCodeFieldProps = {
   label: string
   hint: string
   /** What the secrets of these links begin with. */
-  prefix?: 'axrm_' | 'axrr_'
+  prefix?: 'axrm_' | 'axrr_' | 'axrd_'
+  /** Sends the form as soon as a link brought its secret: nobody has to press anything. */
+  submits?: boolean
 }
 
 /**
  * The secret of a link, such as one from a mail. It stands in the address's fragment, which no server ever sees: the script takes it
  * from there and out of the browser's history. Without a script, or without a fragment, it is pasted here.
  */
-export function LinkCodeField({ name, label, hint, prefix = 'axrm_' }: LinkCodeFieldProps) {
+export function LinkCodeField({ name, label, hint, prefix = 'axrm_', submits = false }: LinkCodeFieldProps) {
   const { error, tries } = useField(name)
   const [code, setCode] = useState('')
   /** The tries there had been when a link brought its code: a code that is refused after that can be looked at. */
   const [takenAt, setTakenAt] = useState<number | null>(null)
+  const taken = useRef<HTMLInputElement>(null)
 
   useEffect(() => {
     const take = () => {
@@ -36,8 +39,12 @@ export function LinkCodeField({ name, label, hint, prefix = 'axrm_' }: LinkCodeF
     return () => window.removeEventListener('hashchange', take)
   }, [tries, prefix])
 
+  useEffect(() => {
+    if (submits && takenAt !== null) taken.current?.form?.requestSubmit()
+  }, [submits, takenAt])
+
   if (takenAt !== null && (!error || takenAt === tries))
-    return <input type="hidden" name={name} value={code} />
+    return <input ref={taken} type="hidden" name={name} value={code} />
   return (
     <Field name={name} label={label} hint={hint} error={error}>
       <input

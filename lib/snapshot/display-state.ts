@@ -1,7 +1,7 @@
 import 'server-only'
 import { AppError } from '../errors'
 import { hasEntity } from '../http/entity-tag'
-import { screenOf } from '../rooms/display/screens'
+import { screenInUse } from '../rooms/display/screens'
 import { displaySnapshot } from './display'
 import { snapshotOf } from './load'
 import { etagOf } from './state'
@@ -11,7 +11,7 @@ import { etagOf } from './state'
  * @throws AppError `unauthenticated`, `room_not_found`
  */
 export async function displayState(headers: Headers): Promise<Response> {
-  const { room, setCookie } = await screenOf(headers)
+  const { room, setCookie } = await screenInUse(headers)
   const answer = { 'cache-control': 'private, no-store', ...(setCookie ? { 'set-cookie': setCookie } : {}) }
   const etag = etagOf(room.version)
   if (hasEntity(headers, etag)) return new Response(null, { status: 304, headers: { ...answer, etag } })

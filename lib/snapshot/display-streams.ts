@@ -4,7 +4,7 @@ import { type BusMessage, busIsUp, resyncTopic, subscribe } from '../realtime/bu
 import { Hub } from '../realtime/hub'
 import { repeat } from '../repeat'
 import { displayEndedTopic } from '../rooms/display/link'
-import { maxScreens, screenOf } from '../rooms/display/screens'
+import { maxScreens, screenInUse } from '../rooms/display/screens'
 import { onShutdown, singleton } from '../singleton'
 import { compareDisplays } from './compare'
 import { displaySnapshot } from './display'
@@ -57,7 +57,7 @@ export function stopDisplayStreams(): void {
  * @throws AppError `unauthenticated`, `room_not_found`; `unavailable` while the process stops
  */
 export async function displayEvents(headers: Headers): Promise<Response> {
-  const { id, displayId, room, setCookie } = await screenOf(headers)
+  const { id, displayId, room, setCookie } = await screenInUse(headers)
   const owner = { roomId: room.id, memberId: displayId, credentialId: id }
   return openStream(streams().hub, owner, room.version, setCookie ? { 'set-cookie': setCookie } : {})
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import clsx from 'clsx'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import { type Anchor, clockTime, positionAt } from './position'
@@ -18,7 +19,7 @@ export function Progress({ anchor, clock }: ProgressProps) {
 }
 
 /** One animation of the compositor from here to the song's end: no drawing by script, no question to the server. */
-function ProgressBar({ anchor, clock }: ProgressProps) {
+export function ProgressBar({ anchor, clock, className = 'h-1' }: ProgressProps & { className?: string }) {
   const bar = useRef<HTMLDivElement>(null)
   const { duration_ms } = anchor.track
   const { offset, renderedAt } = clock
@@ -34,7 +35,7 @@ function ProgressBar({ anchor, clock }: ProgressProps) {
   }, [anchor, duration_ms, offset])
 
   return (
-    <div aria-hidden className="h-1 overflow-hidden rounded-full bg-ink/15">
+    <div aria-hidden className={clsx('overflow-hidden rounded-full bg-ink/15', className)}>
       <div
         ref={bar}
         data-testid="progress"

@@ -26,6 +26,7 @@ import shell from './shell.json'
 import signIn from './sign-in.json'
 import soundCheck from './sound-check.json'
 import tokens from './tokens.json'
+import tv from './tv.json'
 import webhooks from './webhooks.json'
 
 /** As the English ones. */
@@ -58,5 +59,6 @@ export const messages = {
   signIn,
   soundCheck,
   tokens,
+  tv,
   webhooks,
 }

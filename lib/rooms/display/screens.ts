@@ -9,13 +9,7 @@ import { limiter } from '../../http/rate-limit'
 import { readScreenSecret, screenLifetimeS, screenSetCookie } from './screen-cookie'
 
 /** A screen as its cookie proves it, and the open room it shows. */
-export type Screen = {
-  id: string
-  displayId: string
-  room: { id: string; code: string; version: number }
-  /** The `Set-Cookie` value that keeps the cookie as long as the screen; null where it was renewed lately. */
-  setCookie: string | null
-}
+export type Screen = { id: string; displayId: string; room: { id: string; code: string; version: number } }
 
 /** Screens of one link that are kept: one more ends the oldest. */
 export const maxScreens = 100
@@ -68,18 +62,31 @@ async function endOldest(tx: Tx, displayId: string): Promise<void> {
 }
 
 /**
- * The screen of a request's cookie, which is used by this.
+ * The screen of a request's cookie.
  * @throws AppError `unauthenticated` without one, and where its link was ended; `room_not_found` where the room has ended
  */
 export async function screenOf(headers: Headers): Promise<Screen> {
+  const { id, displayId, room } = await liveScreen(readScreenSecret(headers))
+  return { id, displayId, room }
+}
+
+/**
+ * The same where the answer can carry a cookie: the screen is good for another month from here.
+ * @returns `setCookie`: the `Set-Cookie` value that keeps the cookie as long; null where it was renewed lately
+ */
+export async function screenInUse(headers: Headers): Promise<Screen & { setCookie: string | null }> {
   const secret = readScreenSecret(headers)
-  const [found] = secret ? await findScreens(secret) : []
-  if (!secret || !found) throw new AppError('unauthenticated')
-  const { id, displayId, room, endedAt, isUsed } = found
-  if (endedAt) throw new AppError('room_not_found')
-  if (isUsed) return { id, displayId, room, setCookie: null }
+  const { id, displayId, room, isRenewed } = await liveScreen(secret)
+  if (isRenewed || !secret) return { id, displayId, room, setCookie: null }
   await db().update(displayScreens).set({ expiresAt: lifetime }).where(eq(displayScreens.id, id))
   return { id, displayId, room, setCookie: screenSetCookie(secret) }
+}
+
+async function liveScreen(secret: string | null) {
+  const [found] = secret ? await findScreens(secret) : []
+  if (!found) throw new AppError('unauthenticated')
+  if (found.endedAt) throw new AppError('room_not_found')
+  return found
 }
 
 function findScreens(secret: string) {
@@ -89,7 +96,7 @@ function findScreens(secret: string) {
       displayId: displays.id,
       room: { id: rooms.id, code: rooms.code, version: rooms.version },
       endedAt: rooms.endedAt,
-      isUsed: sql<boolean>`${displayScreens.expiresAt} > ${lifetime} - make_interval(secs => ${renewAfterS})`,
+      isRenewed: sql<boolean>`${displayScreens.expiresAt} > ${lifetime} - make_interval(secs => ${renewAfterS})`,
     })
     .from(displayScreens)
     .innerJoin(displays, eq(displays.id, displayScreens.displayId))

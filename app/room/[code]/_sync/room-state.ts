@@ -1,5 +1,3 @@
-import type { Snapshot } from '@/lib/snapshot/types'
-
 /**
  * Why a room cannot be shown any longer. `gone`: it ended or we left, nobody said which; `replaced`: this browser has
  * it open too many times; `closed_by_…`: an administrator ended it.
@@ -31,8 +29,8 @@ export function closedFor(data: string): Closed {
   return reasons.get(reason) ?? 'gone'
 }
 
-export type StateAnswer =
-  | { kind: 'snapshot'; snapshot: Snapshot; etag: string | null }
+export type StateAnswer<Seen> =
+  | { kind: 'snapshot'; snapshot: Seen; etag: string | null }
   | { kind: 'unchanged' }
   | { kind: 'closed'; closed: Closed }
   | { kind: 'failed' }
@@ -41,10 +39,10 @@ const closedBy: Record<number, Closed> = { 401: 'signed_out', 403: 'removed', 40
 
 const patienceMs = 8_000
 
-/** Asks once for the snapshot of a room. Never throws: a network that fails is an answer too. */
-export async function askState(code: string, etag: string | null): Promise<StateAnswer> {
+/** Asks once for the snapshot at this path. Never throws: a network that fails is an answer too. */
+export async function askState<Seen>(path: string, etag: string | null): Promise<StateAnswer<Seen>> {
   try {
-    const response = await fetch(`/api/rooms/${code}/state`, {
+    const response = await fetch(path, {
       headers: etag ? { 'if-none-match': etag } : {},
       cache: 'no-store',
       signal: AbortSignal.timeout(patienceMs),
@@ -53,7 +51,7 @@ export async function askState(code: string, etag: string | null): Promise<State
     const closed = closedBy[response.status]
     if (closed) return { kind: 'closed', closed }
     if (!response.ok) return { kind: 'failed' }
-    const snapshot: Snapshot = await response.json()
+    const snapshot: Seen = await response.json()
     return { kind: 'snapshot', snapshot, etag: response.headers.get('etag') }
   } catch {
     return { kind: 'failed' }

@@ -8,8 +8,11 @@ import { ServerClock } from './server-clock'
  */
 export type Link = 'connecting' | 'live' | 'interrupted' | 'polling' | 'offline'
 
-export type RoomView = {
-  snapshot: Snapshot
+/** What every snapshot that is kept current has, whoever it is for. */
+export type Versioned = Pick<Snapshot, 'code' | 'version'>
+
+export type RoomView<Seen extends Versioned = Snapshot> = {
+  snapshot: Seen
   link: Link
   /** Set once the room cannot be shown any longer; nothing changes after that. */
   closed: Closed | null
@@ -33,8 +36,8 @@ export const timing = {
  * Keeps one room's snapshot current in a browser: server-sent events, reopened with growing waits, polling while they
  * do not work. It ends in the current snapshot whatever happened in between.
  */
-export class RoomStream {
-  #view: RoomView
+export class RoomStream<Seen extends Versioned = Snapshot> {
+  #view: RoomView<Seen>
   #listeners = new Set<() => void>()
   #clock: ServerClock
   #source: EventSource | null = null
@@ -49,13 +52,20 @@ export class RoomStream {
   #silence: ReturnType<typeof setTimeout> | undefined
   #running = false
 
-  /** @param renderedAt the server's clock when `snapshot` was put into the page, epoch ms */
-  constructor(snapshot: Snapshot, renderedAt: number) {
+  /**
+   * @param renderedAt the server's clock when `snapshot` was put into the page, epoch ms
+   * @param apiOf where `/events` and `/state` of a room are
+   */
+  constructor(
+    snapshot: Seen,
+    renderedAt: number,
+    private readonly apiOf: (code: string) => string = (code) => `/api/rooms/${code}`,
+  ) {
     this.#clock = new ServerClock(renderedAt - Date.now())
     this.#view = { snapshot, link: 'connecting', closed: null, clockOffset: this.#clock.offset }
   }
 
-  readonly view = (): RoomView => this.#view
+  readonly view = (): RoomView<Seen> => this.#view
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
@@ -98,10 +108,10 @@ export class RoomStream {
   #open(): void {
     this.#drop()
     this.#first = true
-    const source = new EventSource(`/api/rooms/${this.#view.snapshot.code}/events`)
+    const source = new EventSource(`${this.#api()}/events`)
     this.#source = source
     source.addEventListener('snapshot', (event) => {
-      const snapshot: Snapshot = JSON.parse(event.data)
+      const snapshot: Seen = JSON.parse(event.data)
       this.#failures = 0
       this.#show(snapshot, this.#first)
       this.#first = false
@@ -116,6 +126,10 @@ export class RoomStream {
     source.addEventListener('closed', (event) => this.#end(closedFor(event.data)))
     source.addEventListener('error', () => this.#failed())
     this.#heard()
+  }
+
+  #api(): string {
+    return this.apiOf(this.#view.snapshot.code)
   }
 
   /** Anything the server said proves the stream alive; a snapshot makes polling superfluous. */
@@ -154,7 +168,7 @@ export class RoomStream {
   async #ask(): Promise<void> {
     if (this.#asking) return
     this.#asking = true
-    const answer = await askState(this.#view.snapshot.code, this.#etag)
+    const answer = await askState<Seen>(`${this.#api()}/state`, this.#etag)
     this.#asking = false
     if (this.#view.closed) return
     if (answer.kind === 'closed') return this.#end(answer.closed)
@@ -167,7 +181,7 @@ export class RoomStream {
   }
 
   /** Bursts and two sources can bring an older snapshot after a newer one: it is left out. */
-  #show(snapshot: Snapshot, whatever: boolean): void {
+  #show(snapshot: Seen, whatever: boolean): void {
     if (!whatever && snapshot.version <= this.#view.snapshot.version) return
     this.#set({ snapshot })
   }
@@ -189,7 +203,7 @@ export class RoomStream {
     this.#source = null
   }
 
-  #set(change: Partial<RoomView>): void {
+  #set(change: Partial<RoomView<Seen>>): void {
     const next = { ...this.#view, ...change }
     if (this.#view.closed || sameView(this.#view, next)) return
     this.#view = next
@@ -206,7 +220,7 @@ function serverTime(data: string): number {
 }
 
 /** A clock that differs by less than the eye sees is no reason to draw everything again. */
-function sameView(a: RoomView, b: RoomView): boolean {
+function sameView<Seen extends Versioned>(a: RoomView<Seen>, b: RoomView<Seen>): boolean {
   return (
     a.snapshot === b.snapshot &&
     a.link === b.link &&

@@ -1,10 +1,10 @@
 'use client'
 
-import { useEffect, useState, useSyncExternalStore } from 'react'
 import { can, guestRights, type RoomAction } from '@/lib/rooms/permissions'
 import type { Snapshot, SnapshotMember } from '@/lib/snapshot/types'
 import type { Closed } from './room-state'
 import { type Link, RoomStream } from './room-stream'
+import { useStream } from './use-stream'
 
 /** What the server put into a page of a room. */
 export type RoomSeed = {
@@ -30,12 +30,7 @@ export type Room = {
 
 /** The room as it is now; the same in every tab, whoever changed it. */
 export function useRoom(seed: RoomSeed): Room {
-  const [{ stream, rendered }] = useState(() => {
-    const made = new RoomStream(seed.snapshot, seed.renderedAt)
-    return { stream: made, rendered: made.view() }
-  })
-  useEffect(() => stream.start(), [stream])
-  const view = useSyncExternalStore(stream.subscribe, stream.view, () => rendered)
+  const view = useStream(() => new RoomStream(seed.snapshot, seed.renderedAt))
   const { snapshot, link, closed, clockOffset } = view
   const own = snapshot.members.find(({ id }) => id === seed.memberId)
   // Of a crowd not everyone is listed, but those who run the room always are.

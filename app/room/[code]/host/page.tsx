@@ -16,11 +16,13 @@ import { musicProvider } from '@/lib/oauth/music-provider'
 import { providerOrNull } from '@/lib/oauth/providers'
 import { wakeOnVisit } from '@/lib/playback/conductor/wake'
 import { normaliseCode } from '@/lib/rooms/codes'
+import { hasDisplayLink } from '@/lib/rooms/display/link'
 import { hostPage } from '@/lib/snapshot/read'
 import { currentViewer } from '@/lib/viewer/current'
 import RoomNotFound from '../_components/room-not-found'
 import HostPageForbidden from './_components/host-page-forbidden'
 import { HostScreen } from './_components/host-screen'
+import { ShowOnTv } from './_components/show-on-tv'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('host')
@@ -54,7 +56,7 @@ export default async function HostPage({ params, searchParams }: HostPageProps) 
   const { failed } = await searchParams
   const joinUrl = `${env().JOIN_ORIGIN}/join/${code}`
   return (
-    <ClientMessages of={['room', 'ask', 'host', 'people', 'soundCheck', 'shell']}>
+    <ClientMessages of={['room', 'ask', 'host', 'people', 'soundCheck', 'tv', 'shell']}>
       <HostScreen
         key={code}
         seed={{ snapshot, memberId: room.member_id, renderedAt: Date.now() }}
@@ -70,6 +72,7 @@ export default async function HostPage({ params, searchParams }: HostPageProps) 
             className="size-48 shrink-0 sm:size-36"
           />
         }
+        tv={<ShowOnTv code={code} isOn={await hasDisplayLink(room.id)} />}
         menu={<AccountMenu account={viewer.account} friends={friendsProvider() !== null} />}
         footer={<SiteFooter simulated={isSimulated()} className="max-w-[88rem]" />}
       />

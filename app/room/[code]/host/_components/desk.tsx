@@ -23,10 +23,17 @@ import { RuleList } from './rules'
 import { Seek } from './seek'
 import { Volume } from './volume'
 
-type DeskProps = { room: Room; failed: string | null; qr: ReactNode; joinUrl: string; consentEnds: ReactNode }
+type DeskProps = {
+  room: Room
+  failed: string | null
+  qr: ReactNode
+  joinUrl: string
+  tv: ReactNode
+  consentEnds: ReactNode
+}
 
 /** What the host and the co-hosts work with: what plays on one side, the controls on the other. */
-export function Desk({ room, failed, qr, joinUrl, consentEnds }: DeskProps) {
+export function Desk({ room, failed, qr, joinUrl, tv, consentEnds }: DeskProps) {
   const t = useTranslations('host')
   const { snapshot, role, may, code } = room
   const host = snapshot.host.name
@@ -54,7 +61,10 @@ export function Desk({ room, failed, qr, joinUrl, consentEnds }: DeskProps) {
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <Card id="invite" title={t('sections.invite')} lead={t('invite.lead')}>
-            <Invite room={room} qr={qr} joinUrl={joinUrl} />
+            <div className="grid gap-5">
+              <Invite room={room} qr={qr} joinUrl={joinUrl} />
+              {tv}
+            </div>
           </Card>
           <Card
             id="people"

@@ -20,6 +20,8 @@ type HostScreenProps = {
   failed: string | null
   qr: ReactNode
   joinUrl: string
+  /** The room on a television. */
+  tv: ReactNode
   /** For the host alone: the provider will ask again soon. */
   consentEnds: ReactNode
   menu: ReactNode
@@ -27,7 +29,7 @@ type HostScreenProps = {
 }
 
 /** The host's page while it is open; who is no host any more is led back to the room. */
-export function HostScreen({ seed, failed, qr, joinUrl, consentEnds, menu, footer }: HostScreenProps) {
+export function HostScreen({ seed, failed, qr, joinUrl, tv, consentEnds, menu, footer }: HostScreenProps) {
   const t = useTranslations('host')
   const router = useRouter()
   const room = useRoom(seed)
@@ -63,7 +65,7 @@ export function HostScreen({ seed, failed, qr, joinUrl, consentEnds, menu, foote
           />
           <main className="mx-auto w-full max-w-[88rem] px-4 pb-8 sm:px-6 lg:pt-6">
             <LinkState link={room.link} />
-            <Desk room={room} failed={failed} qr={qr} joinUrl={joinUrl} consentEnds={consentEnds} />
+            <Desk room={room} failed={failed} qr={qr} joinUrl={joinUrl} tv={tv} consentEnds={consentEnds} />
           </main>
           <Announcer snapshot={snapshot} memberId={room.memberId} />
           <div className="max-lg:pb-24">{footer}</div>
