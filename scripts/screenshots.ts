@@ -13,17 +13,14 @@ import { appScenes } from './screenshots/app-scenes'
 import { connectionScenes } from './screenshots/connection-scenes'
 import { outerScenes } from './screenshots/outer-scenes'
 import { roomScenes } from './screenshots/room-scenes'
-import type { Scene } from './screenshots/scene'
+import { type Scene, type Size, sizes } from './screenshots/scene'
+import { tvScenes } from './screenshots/tv-scenes'
 import { webhookScenes } from './screenshots/webhook-scenes'
 
 const folder = fileURLToPath(new URL('../docs/screenshots', import.meta.url))
 /** The pictures of the README keep their colours; the others are for looking something up. */
 const shown = ['room-phone-dark', 'join-phone-light', 'host-desk-dark', 'home-desk-light']
 
-const sizes = {
-  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
-  desk: { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1, isMobile: false, hasTouch: false },
-} as const
 const themes = ['dark', 'light'] as const
 
 const [only] = process.argv.slice(2)
@@ -46,11 +43,19 @@ try {
     },
     publicApp: (name: string) => PublicApp.start(app, { name }),
   }
-  for (const build of [roomScenes, outerScenes, connectionScenes, appScenes, webhookScenes, adminScenes]) {
+  for (const build of [
+    roomScenes,
+    outerScenes,
+    connectionScenes,
+    appScenes,
+    webhookScenes,
+    adminScenes,
+    tvScenes,
+  ]) {
     await app.cleanSlate()
     const scenes = await build(stage)
     for (const scene of scenes.filter(({ name }) => !only || name.startsWith(only))) {
-      for (const size of Object.keys(sizes) as (keyof typeof sizes)[]) {
+      for (const size of scene.sizes ?? (['phone', 'desk'] as const)) {
         for (const theme of themes) await photograph(browser, scene, size, theme)
       }
       console.log(scene.name)
@@ -64,7 +69,7 @@ try {
 async function photograph(
   browser: Browser,
   scene: Scene,
-  size: keyof typeof sizes,
+  size: Size,
   theme: (typeof themes)[number],
 ): Promise<void> {
   const name = `${scene.name}-${size}-${theme}`

@@ -6,8 +6,9 @@ import { env } from '@/env'
 import { randomToken, sha256 } from '../../crypto'
 import { publish } from '../../realtime/bus'
 import type { Viewer } from '../../viewer/viewer'
-import { memberOf, requireAction } from '../access'
+import { memberOf } from '../access'
 import { changeRoom, unchanged } from '../change'
+import { stillAllowed } from '../still-allowed'
 
 /** Bus topic: this display link of a room is good no more, and neither are the screens it opened. */
 export const displayEndedTopic = 'display_ended'
@@ -43,9 +44,11 @@ async function asHost(
   code: string,
   change: (tx: Tx, roomId: string) => Promise<void>,
 ): Promise<void> {
-  const membership = await memberOf(viewer, code)
-  requireAction(membership, 'display')
-  await changeRoom(membership.room.id, async (tx, { id }) => unchanged(await change(tx, id)))
+  const { room, member } = await memberOf(viewer, code)
+  await changeRoom(room.id, async (tx, locked) => {
+    await stillAllowed(tx, locked, member.id, 'display')
+    return unchanged(await change(tx, room.id))
+  })
 }
 
 async function endLinkOf(tx: Tx, roomId: string): Promise<void> {
