@@ -29,7 +29,7 @@ const inRoom = ['room_not_found', 'banned', 'forbidden'] as const
 export const makeDisplayContract = contract('rooms.make_display', {
   description:
     'The link opens without an account and shows what plays, the next three songs and the code, nothing else. One made before ends, with its screens. The secret stands in the fragment and is told this once.',
-  answers: { 201: z.object({ url: z.url() }) },
+  answers: { 201: z.object({ url: z.url().meta({ example: 'https://auxroom.example/display#axrd_Jk0…' }) }) },
   refusals: inRoom,
 })
 export const endDisplayContract = contract('rooms.end_display', {

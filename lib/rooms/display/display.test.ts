@@ -27,7 +27,7 @@ describe('a display link', () => {
     const { host, room } = await party({})
     const url = new URL(await makeDisplayLink(host, room.code))
     expect(url.origin + url.pathname + url.search).toBe('http://127.0.0.1:3000/display')
-    expect(url.hash).toMatch(/^#[\w-]{43}$/)
+    expect(url.hash).toMatch(/^#axrd_[\w-]{43}$/)
     const rows = await db().select().from(displays).where(eq(displays.roomId, room.id))
     expect(JSON.stringify(rows)).not.toContain(secretIn(url.href))
     expect(rows[0]?.secretHash).toMatch(/^[0-9a-f]{64}$/)

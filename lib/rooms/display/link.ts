@@ -19,7 +19,7 @@ export const displayEndedTopic = 'display_ended'
  * @throws AppError `room_not_found`, `banned`, `forbidden`
  */
 export async function makeDisplayLink(viewer: Viewer, code: string): Promise<string> {
-  const secret = randomToken()
+  const secret = `axrd_${randomToken()}`
   await asHost(viewer, code, async (tx, roomId) => {
     await endLinkOf(tx, roomId)
     await tx.insert(displays).values({ roomId, secretHash: sha256(secret) })
