@@ -142,7 +142,15 @@ describe('a screen', () => {
     const { host, room } = await party({})
     const secret = secretIn(await makeDisplayLink(host, room.code))
     const [first, second] = [await openScreen(secret, fromAddress()), await openScreen(secret, fromAddress())]
-    for (let more = 1; more < maxScreens; more += 1) await openScreen(secret, fromAddress())
+    const { displayId } = await screenOf(asScreen(second.secret))
+    const others = Array.from({ length: maxScreens - 2 }, (_, index) => ({
+      displayId,
+      secretHash: `${displayId} ${index}`,
+      expiresAt: daysFromNow(30),
+    }))
+    await db().insert(displayScreens).values(others)
+    expect((await screenOf(asScreen(first.secret))).displayId).toBe(displayId)
+    await openScreen(secret, fromAddress())
     await expect(screenOf(asScreen(first.secret))).rejects.toMatchObject({ code: 'unauthenticated' })
     expect((await screenOf(asScreen(second.secret))).room.id).toBe(room.id)
   })
