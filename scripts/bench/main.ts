@@ -4,6 +4,7 @@ import { bundleFigure } from './bundle'
 import { fanOutFigures } from './fan-out'
 import { loginFigure } from './logins'
 import { providerFigures } from './provider'
+import { queueFigures } from './queue'
 import { refreshFigure } from './refresh'
 import { table } from './report'
 import { requestFigures } from './requests'
@@ -19,6 +20,7 @@ const all = {
   logins: loginFigure,
   refresh: refreshFigure,
   fanout: fanOutFigures,
+  queue: queueFigures,
   provider: providerFigures,
 }
 
