@@ -57,6 +57,27 @@ describe('a search', () => {
     expect(await searchTracks(account, 'unplayable', 0)).toEqual({ tracks: [], nextOffset: null })
   })
 
+  test('44: of a catalogue that holds anything at all gives what can be stored and shown', async () => {
+    const id = '0000000000000000000001'
+    const track = { type: 'track', id, uri: `spotify:track:${id}`, duration_ms: 1_000, artists: null }
+    const items = [
+      null,
+      7,
+      { type: 'episode', uri: 'spotify:episode:1', name: 'No song', duration_ms: 1 },
+      { ...track, name: null },
+      { ...track, name: 'Local', uri: 'spotify:local:a:b:c:1', is_local: true },
+      { ...track, name: `<script>\u202E\0${'x'.repeat(10_000)}` },
+      { ...track, name: 'Relinked', linked_from: { uri: 'spotify:track:0000000000000000000002' } },
+    ]
+    stage.control.faults({ match: { path: '/search' }, status: 200, body: { tracks: { items, next: 7 } } })
+    const { tracks, nextOffset } = await searchTracks(account, 'anything', 0)
+    expect(nextOffset).toBeNull()
+    expect(tracks.map(({ uri }) => uri)).toEqual([track.uri, 'spotify:track:0000000000000000000002'])
+    expect(tracks[0]?.title).toMatch(/^<script>x+…$/)
+    expect(tracks[0]?.title).toHaveLength(300)
+    expect(await trackOf(account, 'spotify:track:0000000000000000000002')).toEqual(tracks[1])
+  })
+
   test('that failed is asked again', async () => {
     stage.control.faults({ match: { path: '/search' }, status: 500 })
     await expect(searchTracks(account, 'short', 0)).rejects.toMatchObject({ kind: 'provider_down' })
