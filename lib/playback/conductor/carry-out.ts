@@ -12,11 +12,8 @@ import { type Loaded, saveMusic } from '../room-music'
 import { startPlaying } from '../send-command'
 import { assertWish } from './assert-wish'
 import { giveQuietly } from './give-to-provider'
+import { startShowsMs } from './handing-over'
 import type { Action, RoomMusic, Step } from './state'
-
-const startShowsMs = 700
-/** A skip shows as soon as the provider's lag is over. */
-const nextShowsMs = 600
 
 /** Commits what a step makes of a room's music and requests. Call inside `changeRoom`. @param looked whether the player was seen */
 export async function commitStep(
@@ -129,5 +126,5 @@ async function skipDouble(room: Acting): Promise<number> {
   } catch (cause) {
     log().info({ room_id: room.id, kind: asPlayerError(cause).kind }, 'a doubled song was not skipped')
   }
-  return Date.now() + nextShowsMs
+  return Date.now() + startShowsMs
 }

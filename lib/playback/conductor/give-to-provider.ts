@@ -4,14 +4,11 @@ import { changeRoom, unchanged } from '../../rooms/change'
 import { markUnplayable, returnToWaiting } from '../../rooms/requests/handing-over'
 import { commitTrouble } from '../outcome'
 import { playerOf } from '../player'
-import { asPlayerError, type PlayerError } from '../player-error'
+import { asPlayerError } from '../player-error'
 import { loadMusic, saveMusic } from '../room-music'
 import { startPlaying } from '../send-command'
-import { answered, type CallOutcome, lagMs } from './handing-over'
+import { answered, type CallOutcome, giveAgainMs, outcomeOf } from './handing-over'
 import type { Handover } from './state'
-
-const startShowsMs = 600
-const againMs = 5_200
 
 type Given = Pick<Handover, 'requestId' | 'uri' | 'by'>
 
@@ -31,8 +28,7 @@ export async function giveToProvider(
   try {
     if (by === 'queue') await player.addToQueue(uri)
     else await startPlaying(player, { uris: [uri] }, deviceId)
-    await keepAnswer(room.id, requestId, 'taken')
-    return by === 'queue' ? null : Date.now() + startShowsMs
+    return await keepAnswer(room.id, requestId, 'taken')
   } catch (cause) {
     const error = asPlayerError(cause)
     const outcome = outcomeOf(error)
@@ -40,10 +36,9 @@ export async function giveToProvider(
       { room_id: room.id, request_id: requestId, by, kind: error.kind, outcome },
       'a song was not taken',
     )
-    await keepAnswer(room.id, requestId, outcome)
-    if (outcome === 'unknown') return Date.now() + lagMs
-    if (outcome === 'unplayable') return Date.now()
-    throw error
+    const lookAt = await keepAnswer(room.id, requestId, outcome)
+    if (outcome === 'not_now') throw error
+    return lookAt
   }
 }
 
@@ -57,24 +52,21 @@ export async function giveQuietly(
     return await giveToProvider(room, given, deviceId)
   } catch (error) {
     await commitTrouble(room.id, asPlayerError(error), true)
-    return Date.now() + againMs
+    return Date.now() + giveAgainMs
   }
 }
 
-function outcomeOf({ kind, mayHaveHappened }: PlayerError): CallOutcome {
-  if (mayHaveHappened) return 'unknown'
-  return kind === 'refused' ? 'unplayable' : 'not_now'
-}
-
-async function keepAnswer(roomId: string, requestId: string, outcome: CallOutcome): Promise<void> {
-  await changeRoom(roomId, async (tx) => {
+/** @returns when to look */
+async function keepAnswer(roomId: string, requestId: string, outcome: CallOutcome): Promise<number | null> {
+  return changeRoom<number | null>(roomId, async (tx) => {
     const { music, playId, nextLookAt } = await loadMusic(tx, roomId)
-    const { state, actions } = answered(music, requestId, outcome, Date.now())
+    const { state, actions, lookAt } = answered(music, requestId, outcome, Date.now())
     for (const action of actions) {
       if (action.type === 'return') await returnToWaiting(tx, action.requestId)
       if (action.type === 'unplayable') await markUnplayable(tx, action.requestId)
     }
-    await saveMusic(tx, roomId, { music: state, playId, nextLookAt })
-    return actions.length > 0 ? undefined : unchanged(undefined)
+    const soon = lookAt !== null && lookAt < (nextLookAt?.getTime() ?? Number.POSITIVE_INFINITY)
+    await saveMusic(tx, roomId, { music: state, playId, nextLookAt: soon ? new Date(lookAt) : nextLookAt })
+    return actions.length > 0 ? lookAt : unchanged(lookAt)
   })
 }

@@ -1,4 +1,5 @@
 import type { QueuedTrack } from '../../rooms/requests/handing-over'
+import type { PlayerError } from '../player-error'
 import type { PlayerState } from '../player-state'
 import { isOver, songEnd } from './stale'
 import type { Draft, Handover, RoomMusic, Surroundings } from './state'
@@ -13,7 +14,7 @@ export const lagMs = 1_200
 /** A call is aborted after ten seconds: after that one nothing is known of was cut short by a dying process. */
 export const callMs = 11_000
 /** How long a start is waited for before it is tried again. */
-const startShowsMs = { taken: 6_000, unknown: 3_000, absent: 3_000, none: callMs } as const
+const startTakesMs = { taken: 6_000, unknown: 3_000, absent: 3_000, none: callMs } as const
 
 /** When the next request is due at the provider; null where nothing waits, nothing plays, or one is there already. */
 export function handOverDue(state: RoomMusic, { upcoming }: Pick<Surroundings, 'upcoming'>): number | null {
@@ -38,7 +39,7 @@ export function isOpen({ answer, at }: Handover, now: number): boolean {
 
 /** Whether a request that was started may still be about to show. */
 export function mayStillStart({ by, answer, at }: Handover, now: number): boolean {
-  return by === 'start' && now - at < startShowsMs[answer]
+  return by === 'start' && now - at < startTakesMs[answer]
 }
 
 /** Whether the provider's queue has to be read to tell what became of a request: only where the player does not. */
@@ -62,23 +63,38 @@ export function waitsInSilence(
 /** What came of giving a request to the provider. `not_now`: it may be tried again; `unplayable`: it need not be. */
 export type CallOutcome = 'taken' | 'unknown' | 'not_now' | 'unplayable'
 
+/** What a refusal means for the request. */
+export function outcomeOf({ kind, mayHaveHappened }: PlayerError): CallOutcome {
+  if (mayHaveHappened) return 'unknown'
+  return kind === 'refused' ? 'unplayable' : 'not_now'
+}
+
 /** How long a provider that did not take a request is left alone. */
-const giveAgainMs = 5_000
+export const giveAgainMs = 5_000
+/** A song that is started shows as soon as the provider's lag is over. */
+export const startShowsMs = 600
+
+export type Answered = Draft & {
+  /** When the outcome is worth a look, in epoch milliseconds; null for no sooner than planned. */
+  lookAt: number | null
+}
 
 /** Takes over what came of a call, unless the request has gone its way meanwhile. */
-export function answered(state: RoomMusic, requestId: string, outcome: CallOutcome, now: number): Draft {
+export function answered(state: RoomMusic, requestId: string, outcome: CallOutcome, now: number): Answered {
   const { memory } = state
   const { handover } = memory
-  if (handover?.requestId !== requestId || handover.answer !== 'none') return { state, actions: [] }
+  if (handover?.requestId !== requestId || handover.answer !== 'none') {
+    return { state, actions: [], lookAt: null }
+  }
   if (outcome === 'taken' || outcome === 'unknown') {
-    return {
-      state: { ...state, memory: { ...memory, handover: { ...handover, answer: outcome } } },
-      actions: [],
-    }
+    const known = { ...state, memory: { ...memory, handover: { ...handover, answer: outcome } } }
+    const soon = handover.by === 'start' ? now + startShowsMs : null
+    return { state: known, actions: [], lookAt: outcome === 'unknown' ? now + lagMs : soon }
   }
   const giveAgainAt = outcome === 'not_now' ? now + giveAgainMs : memory.giveAgainAt
   return {
     state: { ...state, memory: { ...memory, handover: null, giveAgainAt } },
     actions: [{ type: outcome === 'not_now' ? 'return' : 'unplayable', requestId }],
+    lookAt: outcome === 'not_now' ? now + giveAgainMs : now,
   }
 }

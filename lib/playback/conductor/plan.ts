@@ -85,7 +85,11 @@ function withQueue(handover: Handover, queue: string[] | null, now: number): Han
 }
 
 function whileSilent(draft: Draft, handover: Handover, seen: Seen, around: Surroundings): Draft {
-  if (!mayStart(draft.state, seen, around.now) || mayStillStart(handover, around.now)) return draft
+  if (mayStillStart(handover, around.now)) return draft
+  if (!mayStart(draft.state, seen, around.now)) {
+    // What keeps it from starting may last: then it waits with the others.
+    return handover.by === 'start' ? back(draft, handover, around) : draft
+  }
   return startAgain(draft, handover, around)
 }
 

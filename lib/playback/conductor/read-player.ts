@@ -1,10 +1,18 @@
 import { type Device, isUsable, type PlayerState } from '../player-state'
-import { handOverDue } from './handing-over'
+import { handOverDue, startShowsMs } from './handing-over'
 import { plan } from './plan'
 import { readSong } from './read-song'
 import { nextLook } from './schedule'
 import { isOver } from './stale'
-import type { Action, Draft, Observation, RoomMusic, Step, Surroundings } from './state'
+import {
+  type Action,
+  type Draft,
+  type Observation,
+  positionOf,
+  type RoomMusic,
+  type Step,
+  type Surroundings,
+} from './state'
 
 type Seen = Extract<Observation, { kind: 'player' }>
 
@@ -38,9 +46,13 @@ export function readPlayer(before: RoomMusic, seen: Seen, around: Surroundings):
   return {
     ...planned,
     visible: planned.actions.some(isSeen) || looksDifferent(before, planned.state),
-    nextLookAt: nextLook(planned.state, around),
+    nextLookAt: planned.actions.some(showsSoon) ? around.now + startShowsMs : nextLook(planned.state, around),
     handOverAt: handOverDue(planned.state, around),
   }
+}
+
+function showsSoon({ type }: Action): boolean {
+  return type === 'start_fallback' || type === 'skip_double'
 }
 
 /** What only the player is told shows with the next look. */
@@ -126,7 +138,13 @@ function songless(before: RoomMusic, player: PlayerState, at: number): Draft {
       positionMs: 0,
       positionAt: at,
       shouldPlay: player.isPlaying,
-      memory: { ...state.memory, emptyLooks: Math.max(2, emptyLooks) },
+      memory: {
+        ...state.memory,
+        emptyLooks: Math.max(2, emptyLooks),
+        interrupted: before.play
+          ? { uri: before.play.uri, positionMs: positionOf(before, before.positionAt) }
+          : state.memory.interrupted,
+      },
     },
     actions: before.play ? [{ type: 'end_play', at }] : [],
   }

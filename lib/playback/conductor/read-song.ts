@@ -13,6 +13,8 @@ import {
 type SongState = PlayerState & { track: PlayerTrack }
 
 const startMs = 1_500
+/** While the provider skips, the song that still shows is not taken for a failed skip. */
+const skipGuardMs = 3_000
 /** How much longer than since its start a song that was started here may seem to have played. */
 const startedMs = 2_000
 
@@ -30,7 +32,7 @@ export function readSong(known: RoomMusic, player: SongState, at: number, around
   if (before.play && same && !another) return goesOn(before, before.play, player, at)
   const startedAt = Math.max(at - positionMs, before.play ? before.positionAt : at - positionMs)
   const actions: Action[] = before.play ? [{ type: 'end_play', at: startedAt }] : []
-  const origin = originOf(before, player, around)
+  const origin = originOf(before, player, positionMs, around)
   actions.push({ type: 'start_play', track, at: startedAt, origin })
   if (origin.kind === 'double' && isPlaying) actions.push({ type: 'skip_double' })
   const play = { uri: track.uri, durationMs: track.durationMs, skipped: origin.kind === 'double' }
@@ -39,8 +41,16 @@ export function readSong(known: RoomMusic, player: SongState, at: number, around
     restingOn: null,
     endsAt: endOf(player, at),
     paused: isPausedNow(before, isPlaying),
-    handover: origin.kind === 'request' ? null : before.memory.handover,
+    handover:
+      origin.kind === 'request' && origin.requestId === before.memory.handover?.requestId
+        ? null
+        : before.memory.handover,
     doubted: origin.kind === 'double' ? null : before.memory.doubted,
+    interrupted: null,
+    fulfils:
+      origin.kind === 'request'
+        ? { uri: track.uri, requestId: origin.requestId, requestedBy: origin.requestedBy }
+        : null,
   }
   const state: RoomMusic = {
     ...before,
@@ -49,7 +59,7 @@ export function readSong(known: RoomMusic, player: SongState, at: number, around
     positionMs,
     positionAt: at,
     shouldPlay: isPlaying,
-    guardUntil: null,
+    guardUntil: origin.kind === 'double' ? around.now + skipGuardMs : null,
     memory,
   }
   return { state, actions }
@@ -136,10 +146,21 @@ function startedHere(
   return positionMs <= at - handover.at + startedMs
 }
 
-function originOf({ memory }: RoomMusic, { track, contextUri }: SongState, around: Surroundings): Origin {
-  const { handover, doubted } = memory
+function originOf(
+  { memory }: RoomMusic,
+  { track, contextUri }: SongState,
+  positionMs: number,
+  around: Surroundings,
+): Origin {
+  const { handover, doubted, interrupted, fulfils } = memory
+  const isFallback = contextUri !== null && contextUri === around.fallbackUri
+  const elsewhere: Origin = { kind: isFallback ? 'fallback' : 'provider' }
   if (handover?.uri === track.uri) {
     return { kind: 'request', requestId: handover.requestId, requestedBy: handover.requestedBy }
+  }
+  if (interrupted?.uri === track.uri && positionMs >= interrupted.positionMs) {
+    if (fulfils?.uri !== track.uri) return elsewhere
+    return { kind: 'request', requestId: fulfils.requestId, requestedBy: fulfils.requestedBy }
   }
   if (doubted?.uri === track.uri && around.now < doubted.until) {
     const { next } = around.upcoming
@@ -148,6 +169,5 @@ function originOf({ memory }: RoomMusic, { track, contextUri }: SongState, aroun
       ? { kind: 'request', requestId: next.id, requestedBy: next.requestedBy }
       : { kind: 'double' }
   }
-  const isFallback = contextUri !== null && contextUri === around.fallbackUri
-  return { kind: isFallback ? 'fallback' : 'provider' }
+  return elsewhere
 }

@@ -12,16 +12,13 @@ import { type Upcoming, upcoming } from '../../rooms/requests/handing-over'
 import { playerOf } from '../player'
 import { type Loaded, loadMusic } from '../room-music'
 import { act, commitStep } from './carry-out'
-import { handOverDue, waitsInSilence } from './handing-over'
+import { handOverDue } from './handing-over'
 import { observe } from './observe'
+import { type Known, lookDue } from './schedule'
 import type { Observation, RoomMusic, Step } from './state'
 import { step } from './step'
 import { wakeConductor } from './wake'
 
-/** A wake that nobody's command asked for looks again only when the last look is older: many people may join at once. */
-const freshMs = 20_000
-/** The same where a song waits and nothing plays. */
-const silentFreshMs = 1_000
 const slackMs = 50
 const afterFailureMs = 5_000
 
@@ -52,7 +49,7 @@ export async function look(roomId: string): Promise<number | null> {
   const loaded = await loadMusic(db(), roomId)
   const queue = await upcoming(db(), roomId)
   const soon = Date.now() + slackMs
-  const lookAt = room.state === 'connected' ? notBefore(loaded, room.grant, queue) : 0
+  const lookAt = room.state === 'connected' ? lookDue(known(loaded), room.grant, queue, Date.now()) : 0
   const handOverAt = handOverDue(loaded.music, { upcoming: queue }) ?? lookAt
   if (lookAt > soon && handOverAt > soon) return Math.min(lookAt, handOverAt)
   const seen = lookAt > soon ? ({ kind: 'clock' } as const) : await see(room, loaded, queue)
@@ -80,6 +77,10 @@ export async function look(roomId: string): Promise<number | null> {
   return earliest(done.nextLookAt, done.handOverAt, acted)
 }
 
+function known({ music, observedAt, nextLookAt }: Loaded): Known {
+  return { music, observedAt: observedAt?.getTime() ?? null, nextLookAt: nextLookAt?.getTime() ?? null }
+}
+
 function see(room: LookedAt, { music }: Loaded, { next, handedOver }: Upcoming): Promise<Observation> {
   const { state, hostAccountId } = room
   if (state !== 'connected') return Promise.resolve({ kind: 'unlinked', gone: state === 'not_connected' })
@@ -93,18 +94,6 @@ function nothingTo(nextLookAt: number): Done {
 function earliest(...times: (number | null)[]): number | null {
   const known = times.filter((time) => time !== null)
   return known.length > 0 ? Math.min(...known) : null
-}
-
-/** The earliest time for a look: what the provider asked for counts always, the plan unless the last look is old. */
-function notBefore({ music, observedAt, nextLookAt }: Loaded, grant: string | null, queue: Upcoming): number {
-  if (music.memory.grant !== grant) return 0
-  if (music.trouble === 'rate_limited' && music.retryAt !== null) return music.retryAt
-  if (!nextLookAt || !observedAt) return 0
-  // Somebody asked for a song while nothing plays.
-  if (waitsInSilence(music, queue, Date.now())) {
-    return Math.min(nextLookAt.getTime(), observedAt.getTime() + silentFreshMs)
-  }
-  return Math.min(nextLookAt.getTime(), observedAt.getTime() + freshMs)
 }
 
 type Done = Omit<Step, 'state' | 'visible'> & { state: RoomMusic | null }

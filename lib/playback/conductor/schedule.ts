@@ -1,4 +1,4 @@
-import { callMs, lagMs } from './handing-over'
+import { callMs, lagMs, waitsInSilence } from './handing-over'
 import { songEnd } from './stale'
 import type { Handover, RoomMusic, Surroundings } from './state'
 
@@ -10,6 +10,31 @@ const shortestGapMs = 20_000
 const soonMs = 2_000
 const awayMs = 60_000
 const minutesMs = 60_000
+
+/** A wake that nobody's command asked for looks again only when the last look is older: many people may join at once. */
+const freshMs = 20_000
+/** The same where a song waits and nothing plays. */
+const silentFreshMs = 1_000
+
+/** A room's music as it was kept, and when; epoch milliseconds. */
+export type Known = { music: RoomMusic; observedAt: number | null; nextLookAt: number | null }
+
+/**
+ * The earliest time for a look by somebody who was woken: what the provider asked for counts always, the plan unless
+ * the last look is old. 0 for at once.
+ */
+export function lookDue(
+  { music, observedAt, nextLookAt }: Known,
+  grant: string | null,
+  upcoming: Surroundings['upcoming'],
+  now: number,
+): number {
+  if (music.memory.grant !== grant) return 0
+  if (music.trouble === 'rate_limited' && music.retryAt !== null) return music.retryAt
+  if (nextLookAt === null || observedAt === null) return 0
+  const fresh = waitsInSilence(music, upcoming, now) ? silentFreshMs : freshMs
+  return Math.min(nextLookAt, observedAt + fresh)
+}
 
 /** When to look next after a look that succeeded. */
 export function nextLook(state: RoomMusic, around: Surroundings): number {

@@ -28,7 +28,7 @@ export function isStale(state: RoomMusic, seen: Extract<Observation, { kind: 'pl
 function contradicts(state: RoomMusic, player: PlayerState | null, at: number): boolean {
   if (!player) return state.isPlaying
   const sameSong = state.play !== null && player.track?.uri === state.play.uri
-  if (state.play?.skipped) return sameSong || player.track === null
+  if (state.play?.skipped) return sameSong || player.track === null || !player.isPlaying
   if (player.isPlaying !== state.isPlaying) return true
   if (state.device?.id && player.device && player.device.id !== state.device.id) return true
   const volume = player.device?.volumePercent ?? null

@@ -51,6 +51,13 @@ export const memorySchema = z.object({
   /** Not before then is anything given to the provider again, after it did not take it. */
   giveAgainAt: z.number().nullable().default(null),
   handover: handoverSchema.nullable().default(null),
+  /** The request whose song plays, or played last. */
+  fulfils: z
+    .object({ uri: z.string(), requestId: z.string(), requestedBy: z.string() })
+    .nullable()
+    .default(null),
+  /** A song an advertisement came in between of: it goes on from there. */
+  interrupted: z.object({ uri: z.string(), positionMs: z.number() }).nullable().default(null),
   /** A song that was started although it may still be in the provider's queue: there it would play once more. */
   doubted: z.object({ uri: z.string(), until: z.number() }).nullable().default(null),
   /** When the fallback playlist was started last, so that one that does not play is not tried without end. */

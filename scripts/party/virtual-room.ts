@@ -1,0 +1,254 @@
+import { type Expected, expecting, troubledBy } from '@/lib/playback/conductor/expectation'
+import { answered, handOverDue, outcomeOf } from '@/lib/playback/conductor/handing-over'
+import { observe } from '@/lib/playback/conductor/observe'
+import { handOverNow, startNow } from '@/lib/playback/conductor/plan'
+import { lookDue } from '@/lib/playback/conductor/schedule'
+import {
+  type Action,
+  type Handover,
+  positionOf,
+  type RoomMusic,
+  silence,
+} from '@/lib/playback/conductor/state'
+import { step } from '@/lib/playback/conductor/step'
+import { asPlayerError } from '@/lib/playback/player-error'
+import { startPlaying } from '@/lib/playback/send-command'
+import type { QueuedTrack } from '@/lib/rooms/requests/handing-over'
+import type { VirtualProvider } from './virtual-provider'
+import { VirtualRequests } from './virtual-requests'
+
+/** Where a process dies in a run. */
+export type Kill = 'before_call' | 'after_call'
+
+const killedForMs = 7_000
+const shownAfterMs = 600
+
+/**
+ * A room with its conductor, as the database and the queue keep them, but in memory: what is committed is here, and a
+ * process that dies loses the rest.
+ */
+export class VirtualRoom {
+  music: RoomMusic
+  readonly queue = new VirtualRequests()
+  doubled = 0
+  /** What the last run did, in a word each. */
+  did = ''
+  runAt: number
+  #observedAt: number | null = null
+  #nextLookAt: number | null = null
+  #kill: Kill | null = null
+  /** What a killed process had under way is touched by the accident. */
+  readonly touched = new Set<string>()
+
+  constructor(
+    readonly provider: VirtualProvider,
+    readonly random: () => number,
+    readonly fallbackUri: string | null,
+  ) {
+    this.music = silence(Date.now())
+    this.runAt = Date.now()
+  }
+
+  /** The next run dies at this point. */
+  kill(kill: Kill): void {
+    this.#kill = kill
+  }
+
+  wake(at = Date.now()): void {
+    this.runAt = Math.min(this.runAt, at)
+  }
+
+  ask(track: { uri: string; durationMs: number }, by: string): void {
+    this.queue.ask(track, by)
+    this.wake()
+  }
+
+  /** One run of the room's job. */
+  async run(): Promise<void> {
+    const kill = this.#kill
+    this.#kill = null
+    const now = Date.now()
+    const known = { music: this.music, observedAt: this.#observedAt, nextLookAt: this.#nextLookAt }
+    const lookAt = lookDue(known, 'grant', this.queue.upcoming(), now)
+    const handOverAt = handOverDue(this.music, { upcoming: this.queue.upcoming() }) ?? lookAt
+    if (lookAt > now && handOverAt > now) {
+      this.runAt = Math.min(lookAt, handOverAt)
+      this.did = 'nothing due'
+      return
+    }
+    const asked = this.queue.upcoming().next !== null || this.queue.upcoming().handedOver !== null
+    const looks = lookAt <= now
+    const seen = looks ? await observe(this.provider.player, this.music, asked) : ({ kind: 'clock' } as const)
+    const result = step(this.music, seen, {
+      now,
+      anyonePresent: true,
+      random: this.random(),
+      grant: 'grant',
+      upcoming: this.queue.upcoming(),
+      plannedLookAt: this.#nextLookAt,
+      fallbackUri: this.fallbackUri,
+    })
+    this.music = result.state
+    this.#nextLookAt = result.nextLookAt
+    if (looks) this.#observedAt = now
+    this.did = `${looks ? 'look' : 'clock'} ${result.actions.map(({ type }) => type)}`
+    for (const action of result.actions) this.#commit(action)
+    this.runAt = Math.min(result.nextLookAt ?? Number.POSITIVE_INFINITY, result.handOverAt ?? Infinity)
+    if (kill === 'before_call') return this.#die()
+    for (const action of result.actions) {
+      const again = await this.#act(action, kill)
+      if (again === 'died') return this.#die()
+      if (again !== null) this.wake(again)
+    }
+  }
+
+  /** Another process takes over once the dead one's beats are too old. */
+  #die(): void {
+    const { handover } = this.music.memory
+    if (handover) this.touched.add(handover.requestId)
+    this.runAt = Date.now() + killedForMs
+  }
+
+  #commit(action: Action): void {
+    if (action.type === 'hand_over') this.queue.mark(action.request)
+    if (action.type === 'return') this.queue.set(action.requestId, 'waiting')
+    if (action.type === 'passed') this.queue.set(action.requestId, 'played')
+    if (action.type === 'unplayable') {
+      const request = this.queue.find(action.requestId)
+      if (request) this.queue.remove(request, 'provider')
+    }
+    if (action.type !== 'start_play') return
+    if (action.origin.kind === 'request') this.queue.set(action.origin.requestId, 'played')
+    if (action.origin.kind === 'double') this.doubled += 1
+  }
+
+  async #act(action: Action, kill: Kill | null): Promise<number | null | 'died'> {
+    const { player } = this.provider
+    if (action.type === 'hand_over') return this.#give(action.request, action.by, kill)
+    if (action.type === 'return' || action.type === 'unplayable') return Date.now()
+    if (action.type === 'skip_double') {
+      await player.next().catch(() => undefined)
+      return Date.now() + shownAfterMs
+    }
+    if (action.type === 'start_fallback') {
+      await this.#telling(() => startPlaying(player, { context_uri: action.uri }, this.#deviceId()), true)
+      return Date.now() + shownAfterMs
+    }
+    if (action.type === 'assert') await this.command(action.isPlaying ? 'play' : 'pause')
+    return null
+  }
+
+  async #give(request: QueuedTrack, by: Handover['by'], kill: Kill | null): Promise<number | null | 'died'> {
+    const { player } = this.provider
+    // Started although it may be in the provider's queue.
+    if (by === 'start' && this.music.memory.doubted?.uri === request.uri) this.touched.add(request.id)
+    try {
+      if (by === 'queue') await player.addToQueue(request.uri)
+      else await startPlaying(player, { uris: [request.uri] }, this.#deviceId())
+      if (kill === 'after_call') return 'died'
+      return this.#answer(request.id, 'taken')
+    } catch (cause) {
+      const error = asPlayerError(cause)
+      const outcome = outcomeOf(error)
+      if (outcome === 'unknown') this.touched.add(request.id)
+      if (kill === 'after_call') return 'died'
+      const lookAt = this.#answer(request.id, outcome)
+      if (outcome === 'not_now') this.#trouble(cause, true)
+      return lookAt
+    }
+  }
+
+  #answer(requestId: string, outcome: ReturnType<typeof outcomeOf>): number | null {
+    const { state, actions, lookAt } = answered(this.music, requestId, outcome, Date.now())
+    this.music = state
+    for (const action of actions) this.#commit(action)
+    if (lookAt !== null) this.#nextLookAt = Math.min(this.#nextLookAt ?? lookAt, lookAt)
+    return lookAt
+  }
+
+  #trouble(cause: unknown, wanted: boolean): void {
+    const troubled = troubledBy(this.music, asPlayerError(cause), wanted, Date.now())
+    if (!troubled) return
+    this.music = troubled.music
+    this.#nextLookAt = troubled.nextLookAt
+    this.wake(troubled.nextLookAt)
+  }
+
+  /** A command as people give it; what the provider refuses is kept for the room. */
+  async command(kind: 'play' | 'pause' | 'skip' | 'seek', where = 0): Promise<void> {
+    const { player } = this.provider
+    const { play } = this.music
+    const now = Date.now()
+    if (kind === 'seek') {
+      if (!play) return
+      const positionMs = Math.round((play.durationMs - 500) * where)
+      if (await this.#telling(() => player.seek(positionMs), false)) {
+        this.#expect({ positionMs, positionAt: now })
+      }
+    } else if (kind === 'skip') {
+      if (play && !play.skipped) await this.#skip()
+    } else if (kind === 'pause') {
+      if (await this.#telling(() => player.pause(), false)) this.#expectPlaying(false)
+    } else if (!play && this.queue.upcoming().next && !this.music.memory.handover) {
+      await this.#startWhatWaits()
+    } else if (await this.#telling(() => player.play(), true)) {
+      this.#expectPlaying(true)
+    }
+  }
+
+  async #startWhatWaits(): Promise<void> {
+    const { next } = this.queue.upcoming()
+    if (!next) return
+    const { state } = startNow(this.music, next, Date.now())
+    this.music = { ...state, shouldPlay: true, memory: { ...state.memory, paused: false } }
+    this.queue.mark(next)
+    const again = await this.#give(next, 'start', null)
+    this.wake(typeof again === 'number' ? again : Date.now())
+  }
+
+  async #skip(): Promise<void> {
+    const { play } = this.music
+    if (!play) return
+    const before = this.music
+    this.music = { ...before, guardUntil: Date.now() + 35_000, play: { ...play, skipped: true } }
+    const { next, handedOver } = this.queue.upcoming()
+    if (next && !handedOver) {
+      this.music = handOverNow(this.music, next, Date.now()).state
+      this.queue.mark(next)
+      await this.#give(next, 'queue', null)
+    }
+    if (await this.#telling(() => this.provider.player.next(), false)) {
+      const now = Date.now()
+      this.#expect({ isPlaying: true, shouldPlay: true, paused: false, guardUntil: now + 3_000 }, 600)
+    } else {
+      this.music = { ...this.music, guardUntil: null, play: this.music.play && { ...play, skipped: false } }
+      this.wake(Date.now() + 1_000)
+    }
+  }
+
+  #expectPlaying(isPlaying: boolean): void {
+    const positionMs = Math.min(positionOf(this.music, Date.now()), this.music.play?.durationMs ?? 0)
+    this.#expect({ isPlaying, shouldPlay: isPlaying, paused: !isPlaying, positionMs, positionAt: Date.now() })
+  }
+
+  #expect(expected: Expected, lookInMs = 1_000): void {
+    this.music = expecting(this.music, expected, Date.now())
+    this.#nextLookAt = Date.now() + lookInMs
+    this.wake(this.#nextLookAt)
+  }
+
+  /** @returns whether the provider took it */
+  async #telling(call: () => Promise<unknown>, wanted: boolean): Promise<boolean> {
+    try {
+      await call()
+      return true
+    } catch (cause) {
+      this.#trouble(cause, wanted)
+      return false
+    }
+  }
+
+  #deviceId(): string | null {
+    return this.music.device?.id ?? null
+  }
+}
