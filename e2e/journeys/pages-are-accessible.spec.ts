@@ -38,6 +38,7 @@ test('pages for everybody are accessible', async ({ page, client }) => {
     '/join/K7QX2M',
     '/connect/spotify?auto=0',
     '/connect/bungie?auto=0',
+    '/return',
     '/nowhere',
   )
 
@@ -98,6 +99,12 @@ test('a room is accessible while it plays, is quiet, and has ended', async ({ pa
   await page.goto(`/room/${code}/host`)
   await live(page)
   await everyWay(page)
+  await page.getByRole('button', { name: 'Sound check' }).click()
+  await everyWay(page)
+  await page.getByRole('button', { name: 'Next: the device' }).click()
+  await expect(page.getByRole('dialog').getByRole('list', { name: 'Devices' })).toBeVisible()
+  await everyWay(page)
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Play', exact: true }).click()
   await expect(page.getByRole('img', { name: /^Cover of/ })).toBeVisible()
   await expect(page.getByRole('list', { name: 'Devices' })).toBeVisible()
@@ -113,6 +120,11 @@ test('a room is accessible while it plays, is quiet, and has ended', async ({ pa
   await everyWay(page)
   await page.getByRole('button', { name: /here, show who$/ }).click()
   await expect(page.getByRole('dialog')).toBeVisible()
+  await everyWay(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Your way back' }).click()
+  await page.getByRole('button', { name: 'Make my link' }).click()
+  await expect(page.getByRole('textbox', { name: 'Your link' })).toBeVisible()
   await everyWay(page)
   await page.keyboard.press('Escape')
   await ada.json('DELETE', `/api/rooms/${code}`)

@@ -4,6 +4,7 @@ import { administrator } from '../support/administrator'
 import type { AppUnderTest } from '../support/app-under-test'
 import type { Client } from '../support/client'
 import { expect } from '../support/fixtures'
+import { submitForm } from '../support/forms'
 import { nextLetter } from '../support/mail'
 import { allow, basicHeader, signUp } from '../support/oauth-client'
 import { test } from '../support/providers'
@@ -53,10 +54,12 @@ test('20 and 22 no token, session id or client secret is in the database, a log 
     authorize.searchParams.get('state') ?? '',
     ada.cookies.get('next-auth.session-token') ?? '',
     bo.cookies.get('next-auth.session-token') ?? '',
+    bo.cookies.get('axr_device') ?? '',
+    await wayBackOf(bo, client()),
     ...hook.secrets,
     ...(await generatedSecrets(app.dataDir)),
   ].filter((secret) => secret.length > 12)
-  expect(secrets.length).toBeGreaterThanOrEqual(9)
+  expect(secrets.length).toBeGreaterThanOrEqual(11)
   const paths = [
     ...[`/room/${room.code}`, `/room/${room.code}/host`, '/account', '/', '/friends'],
     ...[`/api/rooms/${room.code}/state`, '/api/friends', '/api/connect/bungie/status'],
@@ -73,6 +76,14 @@ test('20 and 22 no token, session id or client secret is in the database, a log 
     true,
   )
 })
+
+/** The secret of a guest's return link, once it has been used from another browser. */
+async function wayBackOf(guest: Client, elsewhere: Client): Promise<string> {
+  const { url } = (await (await guest.json('POST', '/api/return-link', {})).json()) as { url: string }
+  const token = url.split('#')[1] ?? ''
+  expect((await submitForm(elsewhere, '/return', { token })).status).toBe(303)
+  return token
+}
 
 /** A webhook that hears of every connection, and its secrets: the one it was made with and the one after. */
 async function webhookOf(ada: Client): Promise<{ id: string; secrets: string[] }> {

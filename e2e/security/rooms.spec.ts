@@ -122,6 +122,10 @@ test("43 a kicked guest's stream ends at once, and a banned one cannot return", 
   let done = false
   while (!done) done = (await reader?.read())?.done ?? true
   expect((await bo.join(code)).status).toBe(403)
+  const sister = client()
+  sister.setCookie('axr_device', bo.cookies.get('axr_device') ?? '')
+  expect((await sister.join(code, 'Somebody else')).status, 'another account on the same device').toBe(403)
+  expect((await client().join(code, 'Cy')).status, 'another device').toBe(200)
   expect([403, 404]).toContain((await bo.get(`/api/rooms/${code}/state`)).status)
 })
 

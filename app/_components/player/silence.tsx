@@ -17,6 +17,8 @@ type SilenceProps = {
   path: string
   /** On the room's page: leads to the controls. The host's page has them already. */
   controlsPath?: string
+  /** On the host's page: what finds a device. */
+  findDevice?: ReactNode
 }
 
 /** Why nothing plays, what is safe, and what the reader can do about it. Null while all is well. */
@@ -29,7 +31,7 @@ export function Trouble(props: SilenceProps) {
       <Notice
         tone={state === 'rate_limited' || state === 'provider_down' ? 'info' : 'needs-you'}
         title={words.title}
-        action={words.connects ?? words.controls}
+        action={words.connects ?? words.finds ?? words.controls}
       >
         {words.text} {words.until}
       </Notice>
@@ -45,7 +47,9 @@ export function Silence(props: SilenceProps) {
       <h2 className="text-28 font-semibold">{words.title}</h2>
       <p className="max-w-[42ch] text-16 text-ink-2">{words.text}</p>
       {words.until ? <p className="text-14 text-ink-3">{words.until}</p> : null}
-      {words.connects ? <div className="mt-1 flex flex-wrap gap-2">{words.connects}</div> : null}
+      {words.connects || words.finds ? (
+        <div className="mt-1 flex flex-wrap gap-2">{words.connects ?? words.finds}</div>
+      ) : null}
     </div>
   )
 }
@@ -57,9 +61,16 @@ const connecting: Partial<Record<ConnectionState, 'reconnect' | 'connect' | 'con
   no_premium: 'connect_other',
 }
 
-type Words = { title: string; text: string; until: ReactNode; connects: ReactNode; controls: ReactNode }
+type Words = {
+  title: string
+  text: string
+  until: ReactNode
+  connects: ReactNode
+  finds: ReactNode
+  controls: ReactNode
+}
 
-function useWords({ snapshot, role, clockOffset, path, controlsPath }: SilenceProps): Words {
+function useWords({ snapshot, role, clockOffset, path, controlsPath, findDevice }: SilenceProps): Words {
   const t = useTranslations('room.silence')
   const { state, retry_at } = snapshot.connection
   const playable = state === 'connected' || state === 'no_device'
@@ -73,10 +84,15 @@ function useWords({ snapshot, role, clockOffset, path, controlsPath }: SilencePr
     text: own ? t(`${state}.host`) : forGuests,
     until: retry_at ? <Until at={retry_at} clockOffset={clockOffset} /> : null,
     connects: role === 'host' && connects ? <Connect label={t(connects)} path={path} /> : null,
+    finds: own && state === 'no_device' ? findDevice : null,
     controls:
       own && playable && controlsPath ? (
-        <Link href={controlsPath} prefetch={false} className={buttonClass({ variant: 'quiet' })}>
-          {t('controls')}
+        <Link
+          href={state === 'no_device' ? `${controlsPath}#find-device` : controlsPath}
+          prefetch={false}
+          className={buttonClass({ variant: 'quiet' })}
+        >
+          {t(state === 'no_device' ? 'find_device' : 'controls')}
         </Link>
       ) : null,
   }

@@ -29,7 +29,7 @@ export function GuestControls({ room, failed }: { room: Room; failed: string | n
         {mayPlay ? <PlayButton code={code} playing={playing} named={!now} /> : null}
         {now ? null : (
           <Link
-            href={`/room/${code}/host`}
+            href={`/room/${code}/host${state === 'no_device' ? '#find-device' : ''}`}
             prefetch={false}
             className={buttonClass({ variant: state === 'connected' ? 'quiet' : 'primary', size: 'large' })}
           >

@@ -21,6 +21,9 @@ import { Invite } from './invite'
 import { ManagePeople } from './manage-people'
 import { RuleList } from './rules'
 import { Seek } from './seek'
+import { SoundCheck } from './sound-check'
+import { SoundCheckOffer } from './sound-check-offer'
+import { useSoundCheck } from './use-sound-check'
 import { Volume } from './volume'
 
 type DeskProps = {
@@ -37,12 +40,18 @@ export function Desk({ room, failed, qr, joinUrl, tv, consentEnds }: DeskProps) 
   const t = useTranslations('host')
   const { snapshot, role, may, code } = room
   const host = snapshot.host.name
+  const check = useSoundCheck()
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] lg:items-start lg:gap-8 xl:grid-cols-[minmax(0,27rem)_minmax(0,1fr)]">
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:sticky lg:top-6">
         {role === 'cohost' ? <Notice>{t('cohost_notice', { host })}</Notice> : null}
         {role === 'host' && !isGone(snapshot.connection.state) ? consentEnds : null}
-        <Player room={room} failed={failed} />
+        <Player
+          room={room}
+          failed={failed}
+          findDevice={<SoundCheckOffer step="device" onStart={check.onStep} />}
+        />
+        {snapshot.now ? null : <SoundCheckOffer step="connection" onStart={check.onStep} />}
         <DeskQueue room={room} />
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-2 xl:items-start">
@@ -51,6 +60,7 @@ export function Desk({ room, failed, qr, joinUrl, tv, consentEnds }: DeskProps) 
             <div className="grid gap-4">
               <Volume code={code} device={snapshot.device} />
               <DevicesOf room={room} />
+              {snapshot.now ? <SoundCheckOffer step="connection" brief onStart={check.onStep} /> : null}
             </div>
           </Card>
           {may('settings') ? (
@@ -80,6 +90,7 @@ export function Desk({ room, failed, qr, joinUrl, tv, consentEnds }: DeskProps) 
           ) : null}
         </div>
       </div>
+      <SoundCheck room={room} {...check} />
     </div>
   )
 }
@@ -98,14 +109,16 @@ function DevicesOf({ room }: { room: Room }) {
   return <Devices code={room.code} current={device} occasion={`${connection.state} ${device?.name ?? ''}`} />
 }
 
-function Player({ room, failed }: { room: Room; failed: string | null }) {
+type PlayerProps = { room: Room; failed: string | null; findDevice: ReactNode }
+
+function Player({ room, failed, findDevice }: PlayerProps) {
   const t = useTranslations('room')
   const { snapshot, role, clock, code } = room
   const { now, connection } = snapshot
   const before = useFailureBefore(failed, snapshot.version)
   const playing = usePlaying(code, now?.is_playing ?? false)
   const mayPlay = now !== null || connection.state === 'connected' || connection.state === 'no_device'
-  const trouble = { snapshot, role, clockOffset: clock.offset, path: `/room/${code}/host` }
+  const trouble = { snapshot, role, clockOffset: clock.offset, path: `/room/${code}/host`, findDevice }
   return (
     <section aria-label={t('now.label')} className="grid gap-4 max-lg:pt-2">
       {now && connection.state !== 'connected' ? <Trouble {...trouble} /> : null}
@@ -135,7 +148,7 @@ function Player({ room, failed }: { room: Room; failed: string | null }) {
               code={code}
               playing={playing}
               page="host"
-              primary
+              primary={connection.state !== 'no_device'}
               named={!now}
               className={now ? 'size-16 lg:size-22' : undefined}
             />

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { devicesIn, playingDevice } from './device-list'
 
-const speaker = { id: '1', name: 'Kitchen speaker', type: 'Speaker', is_active: false, is_restricted: false }
+const speaker = {
+  id: '1',
+  name: 'Kitchen speaker',
+  type: 'Speaker',
+  is_active: false,
+  is_preferred: false,
+  is_restricted: false,
+}
 const phone = { ...speaker, id: '2', name: 'Phone', type: 'Smartphone', is_active: true }
 
 describe('the devices of an answer', () => {

@@ -7,6 +7,8 @@ export type ListedDevice = {
   name: string
   type: string
   is_active: boolean
+  /** The host's music was moved to it last. */
+  is_preferred: boolean
   is_restricted: boolean
 }
 
@@ -25,6 +27,7 @@ function asDevice(given: unknown): ListedDevice[] {
       name,
       type,
       is_active: member(given, 'is_active') === true,
+      is_preferred: member(given, 'is_preferred') === true,
       is_restricted: member(given, 'is_restricted') === true,
     },
   ]

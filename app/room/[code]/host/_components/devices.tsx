@@ -24,10 +24,12 @@ type DevicesProps = {
   current: Snapshot['device']
   /** Changes whenever the list may have changed: the device that plays, and the trouble. */
   occasion: string
+  /** Looks again by itself as often, while somebody looks at the page. */
+  everyMs?: number
 }
 
 /** Where the music can come out; one press moves it. */
-export function Devices({ code, current, occasion }: DevicesProps) {
+export function Devices({ code, current, occasion, everyMs }: DevicesProps) {
   const t = useTranslations('host.device')
   const [devices, setDevices] = useState<ListedDevice[] | null>(null)
   const look = useCommand(async () => {
@@ -42,6 +44,16 @@ export function Devices({ code, current, occasion }: DevicesProps) {
   useEffect(() => {
     void look.run()
   }, [code, occasion])
+
+  useEffect(() => {
+    if (everyMs === undefined) return
+    const timer = setInterval(async () => {
+      if (document.hidden) return
+      const outcome = await command(code, 'GET', '/devices')
+      if (outcome.ok) setDevices(devicesIn(outcome.body))
+    }, everyMs)
+    return () => clearInterval(timer)
+  }, [code, everyMs])
 
   const choose = async (id: string) => {
     setMoving(id)
@@ -111,7 +123,8 @@ type DeviceButtonProps = {
 
 function DeviceButton({ device, playing, moving, onChoose }: DeviceButtonProps) {
   const t = useTranslations('host.device')
-  const { id, name, type, is_restricted } = device
+  const check = useTranslations('soundCheck')
+  const { id, name, type, is_restricted, is_preferred } = device
   const Icon = icons[type.toLowerCase()] ?? Speaker
   const choosable = id !== null && !is_restricted
   return (
@@ -131,7 +144,13 @@ function DeviceButton({ device, playing, moving, onChoose }: DeviceButtonProps) 
         <span className="min-w-0 text-left">
           <span className="block truncate text-14 font-medium">{name}</span>
           <span className="block text-12 text-ink-3">
-            {is_restricted || id === null ? t('restricted') : playing ? t('playing') : t('ready')}
+            {choosable
+              ? playing
+                ? t('playing')
+                : is_preferred
+                  ? check('preferred')
+                  : t('ready')
+              : t('restricted')}
           </span>
         </span>
       </Pending>
