@@ -44,6 +44,9 @@ export async function roomScenes({ visitor, simulator }: Stage): Promise<Scene[]
     { name: 'host-refused', path: `${room}/host`, as: mira },
     { name: 'room-quiet', path: `/room/${garden.code}`, as: bela, before: live },
     { name: 'host-no-device', path: `/room/${attic.code}/host`, as: dora, before: live },
+    { name: 'host-sound-check', path: `/room/${attic.code}/host`, as: dora, before: openCheck },
+    { name: 'room-way-back', path: room, as: bo, before: openWayBack },
+    { name: 'return', path: '/return' },
     { name: 'room-no-premium', path: `/room/${office.code}`, as: carl, before: live },
     { name: 'host-reconnect', path: `/room/${garden.code}/host`, as: bela, before: once(revoked) },
     { name: 'room-unknown', path: '/room/nothing', as: mira },
@@ -95,6 +98,19 @@ async function openPeople(page: Page): Promise<void> {
   await live(page)
   await page.getByRole('button', { name: /here, show who$/ }).click()
   await page.getByRole('dialog').waitFor()
+}
+
+async function openCheck(page: Page): Promise<void> {
+  await live(page)
+  await page.getByRole('button', { name: 'Find a device' }).click()
+  await page.getByRole('dialog').getByText('No device found.').waitFor()
+}
+
+async function openWayBack(page: Page): Promise<void> {
+  await live(page)
+  await page.getByRole('button', { name: 'Your way back' }).click()
+  await page.getByRole('button', { name: 'Make my link' }).click()
+  await page.getByRole('textbox', { name: 'Your link' }).waitFor()
 }
 
 /** Does it for the first picture only; the later ones find it done. */
