@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { displayLink, openByHand } from '../support/display'
 import { expect, test } from '../support/fixtures'
 import { submitForm } from '../support/forms'
 import { become, expectAccessible } from '../support/people'
@@ -152,4 +153,24 @@ test('a room that needs its host, and a page for the host only, are accessible',
   await everyWay(page)
   await become(page, bo)
   await visit(page, `/room/${code}/host`)
+})
+
+test('a room’s display, its link and what stands in its place are accessible', async ({ page, client }) => {
+  const [ada, screen] = [client(), client()]
+  const { code } = await ada.host('ada', { name: 'Kitchen' })
+  await visit(page, '/display', `/room/${code}/tv`)
+  await openByHand(screen, await displayLink(ada, code))
+  await become(page, screen)
+  await page.goto(`/room/${code}/tv`)
+  await expect(page.getByTestId('silence')).toBeVisible()
+  await live(page)
+  await everyWay(page)
+  await ada.json('PUT', `/api/rooms/${code}/playback`, { is_playing: true })
+  await expect(page.getByRole('img', { name: /^Cover of/ })).toBeVisible()
+  await everyWay(page)
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await expectAccessible(page)
+  await ada.json('DELETE', `/api/rooms/${code}/display`)
+  await expect(page.getByTestId('closed')).toBeVisible()
+  await everyWay(page)
 })

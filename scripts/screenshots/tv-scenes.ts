@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Client } from '../../e2e/support/client'
-import { submitForm } from '../../e2e/support/forms'
+import { displayLink, openByHand } from '../../e2e/support/display'
+import { become } from '../../e2e/support/people'
 import type { Scene, Size, Stage } from './scene'
 
 const sizes: Size[] = ['tv', 'tv-small', 'phone']
@@ -12,6 +13,9 @@ export async function tvScenes({ visitor }: Stage): Promise<Scene[]> {
   const { code } = await ada.host('ada', { name: 'Kitchen' })
   await bo.join(code, 'Bo')
   await ada.json('PUT', `/api/rooms/${code}/playback`, { is_playing: true })
+  await askFor(bo, code, 'lantern')
+  await askFor(ada, code, 'marigold')
+  await askFor(bo, code, 'kestrel')
   const attic = await dora.host('dora', { name: 'Attic' })
   await dora.json('PUT', `/api/rooms/${attic.code}/playback`, { is_playing: true })
   const [kitchenScreen, atticScreen] = [
@@ -19,6 +23,13 @@ export async function tvScenes({ visitor }: Stage): Promise<Scene[]> {
     await screenOf(visitor(), dora, attic.code),
   ]
   const tv = `/room/${code}/tv`
+  const turnedOff = async (page: Page) => {
+    await become(page, await screenOf(visitor(), dora, attic.code))
+    await page.goto(`/room/${attic.code}/tv`)
+    await live(page)
+    await dora.json('DELETE', `/api/rooms/${attic.code}/display`)
+    await page.getByTestId('closed').waitFor()
+  }
   return [
     { name: 'tv', path: tv, as: kitchenScreen, before: playing, sizes },
     { name: 'tv-member', path: tv, as: bo, before: playing, sizes: ['desk'] },
@@ -26,25 +37,21 @@ export async function tvScenes({ visitor }: Stage): Promise<Scene[]> {
     { name: 'tv-no-link', path: tv },
     { name: 'tv-link', path: '/display' },
     { name: 'tv-host', path: `/room/${code}/host`, as: ada, before: linkMade },
-    {
-      name: 'tv-off',
-      path: `/room/${attic.code}/tv`,
-      as: atticScreen,
-      before: async (page) => {
-        await live(page)
-        await dora.json('DELETE', `/api/rooms/${attic.code}/display`)
-        await page.getByTestId('closed').waitFor()
-      },
-      sizes: ['tv'],
-    },
+    { name: 'tv-off', path: '/display', before: turnedOff, sizes: ['tv'] },
   ]
 }
 
 /** A screen of a new display link. */
 async function screenOf(screen: Client, host: Client, code: string): Promise<Client> {
-  const made = (await (await host.json('POST', `/api/rooms/${code}/display`)).json()) as { url: string }
-  await submitForm(screen, '/display', { secret: made.url })
+  await openByHand(screen, await displayLink(host, code))
   return screen
+}
+
+/** Asks for the first song that is found. */
+async function askFor(guest: Client, code: string, word: string): Promise<void> {
+  const found = await guest.get(`/api/rooms/${code}/search?q=${word}`)
+  const { tracks } = (await found.json()) as { tracks: { uri: string }[] }
+  await guest.json('POST', `/api/rooms/${code}/requests`, { uri: tracks[0]?.uri })
 }
 
 async function live(page: Page): Promise<void> {
