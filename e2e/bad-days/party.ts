@@ -15,6 +15,7 @@ export type Seen = {
     track: { uri: string; title: string; duration_ms: number }
     is_playing: boolean
     position_ms: number
+    at: string
     skip_votes: { count: number; required: number }
   } | null
   members: { id: string; name: string; role: string; present: boolean }[]
@@ -43,6 +44,12 @@ export async function stateOf(client: Client, code: string): Promise<Seen> {
   const response = await client.get(`/api/rooms/${code}/state`)
   if (response.status !== 200) throw new Error(`state answered ${response.status}: ${await response.text()}`)
   return (await response.json()) as Seen
+}
+
+/** How much of the song is left, in ms. */
+export function leftOf(now: Seen['now']): number {
+  if (!now) throw new Error('nothing plays')
+  return now.track.duration_ms - now.position_ms - (Date.now() - Date.parse(now.at))
 }
 
 /** Waits until the room says this of its connection. */
@@ -79,7 +86,15 @@ export async function timePasses(app: AppUnderTest, simulator: Simulator, ms: nu
           next_look_at = next_look_at - ${span}, retry_at = retry_at - ${span}, guard_until = guard_until - ${span},
           conductor = conductor || coalesce((
             select jsonb_object_agg(key, value::numeric - ${ms}::float8) from jsonb_each_text(conductor)
-            where key in ('troubleSince', 'triedAt', 'endsAt') and value is not null), '{}')`
+            where key in ('troubleSince', 'triedAt', 'endsAt', 'giveAgainAt', 'fallbackAt')
+              and value is not null), '{}')`
+      await tx`
+        update playback set conductor = jsonb_set(conductor, '{handover,at}',
+          to_jsonb((conductor #>> '{handover,at}')::numeric - ${ms}::float8))
+        where conductor #>> '{handover,at}' is not null`
+      await tx`
+        update requests set asked_at = asked_at - ${span}, handed_over_at = handed_over_at - ${span},
+          ended_at = ended_at - ${span}`
       await tx`update plays set started_at = started_at - ${span}, ended_at = ended_at - ${span}`
       await tx`
         update connections set expires_at = expires_at - ${span}, blocked_until = blocked_until - ${span}`

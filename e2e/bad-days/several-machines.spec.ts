@@ -1,11 +1,12 @@
 import { setTimeout as passes } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import { hasRedis } from '../../scripts/vitest/redis-server'
+import { ask, find } from '../api/queue'
 import { Client } from '../support/client'
 import { song } from '../support/people'
 import { SeveralMachines } from '../support/several-machines'
 import { Simulator } from '../support/simulator'
-import { browseAs, hostAs, nextLook, play, type Seen, stateOf, timePasses } from './party'
+import { browseAs, hostAs, leftOf, nextLook, play, type Seen, stateOf, timePasses } from './party'
 import { SnapshotStream } from './snapshots'
 
 test.skip(!hasRedis, 'This machine has no Redis')
@@ -165,6 +166,36 @@ test('a worker is killed with a room in its hands: it goes on within 10 s, each 
     expect((await guest.json('POST', `/api/rooms/${code}/skip`, {})).status).toBe(200)
   await expect.poll(next).not.toBe(second)
   expect((await played()).slice(before.length)).toEqual([second, await next()])
+})
+
+test('a worker is killed between handing a song over and hearing of it: no song is lost or doubled', async () => {
+  const path = `/api/rooms/${code}`
+  const [one, two] = await find(bo, path, 'short')
+  await ask(bo, path, one)
+  await ask(cy, path, two)
+  const before = await played()
+  const { now } = await stateOf(ada, code)
+  const [survivor] = machines.workers
+  const victim = await machines.app.worker()
+  try {
+    process.kill(survivor.pid, 'SIGSTOP')
+    // The call takes effect, but whoever made it is gone by then.
+    await simulator.faults({ match: { method: 'POST', path: '/me/player/queue' }, delay_ms: 3_000 })
+    const mark = await simulator.mark()
+    await timePasses(machines.app, simulator, leftOf(now) - 12_000)
+    await expect
+      .poll(async () => (await simulator.requests(mark)).some((call) => call.path.endsWith('/player/queue')))
+      .toBe(true)
+    await victim.kill()
+  } finally {
+    process.kill(survivor.pid, 'SIGCONT')
+  }
+  const killedAt = Date.now()
+  const next = async () => (await stateOf(ada, code)).now?.track.uri
+  await expect.poll(next, { timeout: 30_000 }).toBe(one)
+  expect(Date.now() - killedAt).toBeLessThan(12_000 + 10_000)
+  await expect.poll(next, { timeout: 30_000 }).toBe(two)
+  expect((await played()).slice(before.length)).toEqual([one, two])
 })
 
 test('a web process is killed: its guests are back within 5 s, and miss nothing', async ({ browser }) => {
