@@ -1,0 +1,49 @@
+import { expect } from 'vitest'
+import type { Party } from './stage'
+
+/** A song that is heard twice goes on to the next one when it is seen. */
+const oneLookMs = 5_000
+const longestSilenceMs = 15_000
+
+/** What is true of every party, whatever happened at it. */
+export function expectGoodParty(seed: string, party: Party): void {
+  const about = `${seed}\n${party.log.join('\n')}`
+  expectAllPlayed(party, about)
+  expectInOrder(party, about)
+  expectOnce(party, about)
+  expect(party.longestSilenceMs, about).toBeLessThanOrEqual(longestSilenceMs)
+}
+
+function expectAllPlayed({ room, hearings }: Party, about: string): void {
+  expect(room.queue.list.length).toBeGreaterThan(20)
+  for (const { id, state, removedBy, uri } of room.queue.list) {
+    expect(['played', 'removed'], `${id} ${uri} is ${state}\n${about}`).toContain(state)
+    if (state === 'removed') expect(removedBy, `${id}\n${about}`).toBe('person')
+    else
+      expect(
+        hearings.some((hearing) => hearing.uri === uri),
+        `${id} ${uri} was not heard\n${about}`,
+      ).toBe(true)
+  }
+}
+
+function expectInOrder({ room, hearings }: Party, about: string): void {
+  const uriOf = new Map(room.queue.list.map(({ id, uri }) => [id, uri]))
+  const asked = new Set(uriOf.values())
+  const heard = [...new Set(hearings.map(({ uri }) => uri).filter((uri) => asked.has(uri)))]
+  // Given back and over again, a request has its place where it was handed over last.
+  const handedOver = [...new Set(room.queue.handedOver.toReversed())].toReversed().map((id) => uriOf.get(id))
+  expect(heard, about).toEqual(handedOver.filter((uri) => uri !== undefined && heard.includes(uri)))
+}
+
+function expectOnce({ room, hearings }: Party, about: string): void {
+  for (const { id, uri } of room.queue.list) {
+    const heard = hearings
+      .filter((hearing) => hearing.uri === uri && !hearing.chosen)
+      .map(({ heardMs }) => heardMs)
+    const most = room.touched.has(id) ? 2 : 1
+    expect(heard.length, `${id} ${uri.slice(-4)}: ${heard}\n${about}`).toBeLessThanOrEqual(most)
+    const [, ...again] = heard.toSorted((a, b) => b - a)
+    for (const ms of again) expect(ms, `${id} ${uri.slice(-4)}\n${about}`).toBeLessThanOrEqual(oneLookMs)
+  }
+}
