@@ -59,6 +59,11 @@ export function AccountMenu({ account, friends }: AccountMenuProps) {
             {t('join')}
           </Link>
           {account ? (
+            <Link href="/rooms" prefetch={false} className={itemClass}>
+              {t('rooms')}
+            </Link>
+          ) : null}
+          {account ? (
             <Link href="/account" className={itemClass}>
               {t('account')}
             </Link>

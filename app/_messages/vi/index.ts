@@ -13,6 +13,7 @@ import docs from './docs.json'
 import errors from './errors.json'
 import forgotPassword from './forgot-password.json'
 import friends from './friends.json'
+import history from './history.json'
 import home from './home.json'
 import host from './host.json'
 import join from './join.json'
@@ -46,6 +47,7 @@ export const messages = {
   errors,
   forgotPassword,
   friends,
+  history,
   home,
   host,
   join,

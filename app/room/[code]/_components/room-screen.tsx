@@ -17,6 +17,7 @@ import { QueueRow } from '../_requests/queue-row'
 import { type Room, type RoomSeed, useRoom } from '../_sync/use-room'
 import { ClosedRoom } from './closed-room'
 import { GuestControls } from './guest-controls'
+import { HistoryLink } from './history-link'
 import { LeaveDialog } from './leave-dialog'
 import { LinkState } from './link-state'
 import { RestingRecord } from './resting-record'
@@ -107,6 +108,7 @@ function OpenRoom({
         />
         <div className="-ml-4 flex flex-wrap gap-x-2">
           <LeaveRoom room={room} />
+          <HistoryLink code={code} />
           {guestName === null ? null : <WayBack name={guestName} />}
         </div>
       </div>

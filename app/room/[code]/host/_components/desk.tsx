@@ -10,6 +10,7 @@ import { SongTitle } from '@/app/_components/player/song-title'
 import type { ConnectionState } from '@/lib/snapshot/types'
 import { FailureText } from '../../_commands/failure-text'
 import { useFailureBefore } from '../../_commands/use-failure-before'
+import { HistoryLink } from '../../_components/history-link'
 import { PlayButton, usePlaying } from '../../_components/play-button'
 import { RestingRecord } from '../../_components/resting-record'
 import { SkipNowButton } from '../../_components/skip-button'
@@ -53,6 +54,7 @@ export function Desk({ room, failed, qr, joinUrl, tv, consentEnds }: DeskProps) 
         />
         {snapshot.now ? null : <SoundCheckOffer step="connection" onStart={check.onStep} />}
         <DeskQueue room={room} />
+        <HistoryLink code={code} className="-ml-4 justify-self-start" />
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-2 xl:items-start">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
