@@ -11,6 +11,7 @@ import { Simulator } from '../e2e/support/simulator'
 import { adminScenes } from './screenshots/admin-scenes'
 import { appScenes } from './screenshots/app-scenes'
 import { connectionScenes } from './screenshots/connection-scenes'
+import { historyScenes } from './screenshots/history-scenes'
 import { outerScenes } from './screenshots/outer-scenes'
 import { roomScenes } from './screenshots/room-scenes'
 import { type Scene, type Size, sizes } from './screenshots/scene'
@@ -51,6 +52,7 @@ try {
     webhookScenes,
     adminScenes,
     tvScenes,
+    historyScenes,
   ]) {
     await app.cleanSlate()
     const scenes = await build(stage)
