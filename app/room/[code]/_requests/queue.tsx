@@ -7,8 +7,7 @@ import type { QueuedRequest } from '@/lib/snapshot/types'
 import type { Room } from '../_sync/use-room'
 import { AskButton } from './ask-button'
 import { MovingRows } from './moving-rows'
-
-const headingId = 'next-title'
+import { nextHeadingId } from './use-kept-focus'
 
 type QueueProps = {
   room: Room
@@ -27,9 +26,9 @@ export function Queue({ room, ask, above, row, className }: QueueProps) {
   const { queue, queue_count } = room.snapshot
   const asking = room.may('request')
   return (
-    <section aria-labelledby={headingId} className={className}>
+    <section aria-labelledby={nextHeadingId} className={className}>
       <div className="mb-3 flex min-h-11 items-center justify-between gap-4">
-        <h2 id={headingId} tabIndex={-1} className="text-16 font-semibold outline-none">
+        <h2 id={nextHeadingId} tabIndex={-1} className="text-16 font-semibold outline-none">
           {t('title')}
         </h2>
         {asking ? <AskButton room={room} place={ask} /> : null}
@@ -44,7 +43,7 @@ export function Queue({ room, ask, above, row, className }: QueueProps) {
           </p>
         </div>
       ) : (
-        <MovingRows rows={queue} headingId={headingId}>
+        <MovingRows rows={queue} headingId={nextHeadingId}>
           {row}
         </MovingRows>
       )}
