@@ -33,7 +33,7 @@ export function SongAction({ state, vote, titleId, onAsk }: SongActionProps) {
       className={clsx(
         buttonClass({ variant: can ? 'quiet' : 'plain' }),
         'figures min-w-20 shrink-0 gap-1 px-3',
-        pressed && 'border-accent bg-accent-wash text-accent',
+        pressed && 'border-accent! bg-accent-wash! text-accent!',
         !can && 'pointer-events-none',
         state.is === 'refused' && !can && 'opacity-60',
       )}

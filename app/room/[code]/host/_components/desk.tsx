@@ -44,7 +44,7 @@ export function Desk({ room, failed, qr, joinUrl, tv, consentEnds }: DeskProps) 
   const check = useSoundCheck()
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] lg:items-start lg:gap-8 xl:grid-cols-[minmax(0,27rem)_minmax(0,1fr)]">
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:sticky lg:top-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {role === 'cohost' ? <Notice>{t('cohost_notice', { host })}</Notice> : null}
         {role === 'host' && !isGone(snapshot.connection.state) ? consentEnds : null}
         <Player

@@ -84,7 +84,7 @@ function Actions({ room, request, place, last, onMoved, onRemoved, id }: Managed
   ]
   return (
     <fieldset id={`${id}-actions`} aria-labelledby={id} className="pb-4">
-      <div className="grid grid-cols-2 gap-2 min-[24rem]:grid-cols-3">
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3">
         {moves.map(({ to, at, Icon, label }) => (
           <Action key={label} idle={move.shown === at} onClick={() => void move.want(to)}>
             <Icon aria-hidden size={16} className="shrink-0" />
@@ -95,7 +95,12 @@ function Actions({ room, request, place, last, onMoved, onRemoved, id }: Managed
           <Pin aria-hidden size={16} fill={pin.shown ? 'currentColor' : 'none'} className="shrink-0" />
           {t('pin')}
         </Action>
-        <Button variant="danger" pending={remove.pending} onClick={() => void remove.run()} className="px-2!">
+        <Button
+          variant="danger"
+          pending={remove.pending}
+          onClick={() => void remove.run()}
+          className="px-2! max-sm:col-span-2"
+        >
           <Trash2 aria-hidden size={16} className="shrink-0" />
           {t('remove')}
         </Button>
@@ -124,7 +129,7 @@ function Action({ pressed, idle = false, onClick, children }: ActionProps) {
       className={clsx(
         buttonClass({ variant: 'quiet' }),
         'px-2! aria-disabled:opacity-60',
-        pressed && 'border-accent bg-accent-wash',
+        pressed && 'border-accent! bg-accent-wash!',
       )}
     >
       {children}
