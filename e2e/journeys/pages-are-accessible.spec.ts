@@ -133,6 +133,48 @@ test('a room is accessible while it plays, is quiet, and has ended', async ({ pa
   await everyWay(page)
 })
 
+test('asking for a song, and what comes next, are accessible to guests and hosts', async ({
+  page,
+  client,
+}) => {
+  const [ada, bo] = [client(), client()]
+  await ada.json('POST', '/api/guests', { name: 'Ada' })
+  // What waits for a yes stays where it is, whatever plays.
+  const { code } = await ada.host('ada', { name: 'Kitchen', approval: true })
+  await bo.join(code, 'Bo')
+  await ada.json('PUT', `/api/rooms/${code}/playback`, { is_playing: true })
+  await become(page, bo)
+  await page.goto(`/room/${code}`)
+  await live(page)
+  await page.getByRole('button', { name: 'Ask for a song' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Ask for a song' })
+  await everyWay(page)
+  await sheet.getByRole('searchbox').fill('short')
+  const [first, second] = [0, 1].map((index) => sheet.getByRole('listitem').getByRole('button').nth(index))
+  for (const ask of [first, second]) {
+    await ask?.click()
+    await expect(sheet.getByText('Waiting for the host’s yes').first()).toBeVisible()
+  }
+  await everyWay(page)
+  await page.keyboard.press('Escape')
+  await become(page, ada)
+  await page.goto(`/room/${code}/host`)
+  await live(page)
+  await page
+    .getByRole('button', { name: /^Accept/ })
+    .first()
+    .click()
+  await page
+    .getByRole('button', { name: /^Manage/ })
+    .and(page.locator('[aria-expanded]'))
+    .click()
+  await everyWay(page)
+  await become(page, bo)
+  await page.goto(`/room/${code}`)
+  await live(page)
+  await everyWay(page)
+})
+
 test('a room that needs its host, and a page for the host only, are accessible', async ({
   page,
   client,

@@ -10,6 +10,7 @@ export async function roomScenes({ visitor, simulator }: Stage): Promise<Scene[]
   await play(ada, kitchen.code)
   for (const voter of [bo, cy]) await voter.json('POST', `/api/rooms/${kitchen.code}/skip`, {})
   const room = `/room/${kitchen.code}`
+  await requests(kitchen.code, { ada, guests: [bo, cy, mira] })
 
   const [bela, dora, carl] = await people(visitor, ['Bela', 'Dora', 'Carl'])
   const garden = await bela.host('bela', { name: 'Garden' })
@@ -41,6 +42,9 @@ export async function roomScenes({ visitor, simulator }: Stage): Promise<Scene[]
     { name: 'room-voted', path: room, as: bo, before: live },
     { name: 'room-people', path: room, as: bo, before: openPeople },
     { name: 'host', path: `${room}/host`, as: ada, before: withDevices },
+    { name: 'room-asking', path: room, as: mira, before: searching },
+    { name: 'room-queue', path: room, as: mira, before: queueInSight },
+    { name: 'host-queue', path: `${room}/host`, as: ada, before: managing },
     { name: 'host-refused', path: `${room}/host`, as: mira },
     { name: 'room-quiet', path: `/room/${garden.code}`, as: bela, before: live },
     { name: 'host-no-device', path: `/room/${attic.code}/host`, as: dora, before: live },
@@ -82,6 +86,45 @@ async function play(host: Client, code: string): Promise<void> {
     heard = heard.slice(-16) + value
   }
   await reader?.cancel()
+}
+
+/** A queue with votes and a pin, a song of each guest's, and one the host took out. */
+async function requests(code: string, { ada, guests }: { ada: Client; guests: Client[] }): Promise<void> {
+  const path = `/api/rooms/${code}`
+  const answer = (await (await ada.get(`${path}/search?q=short`)).json()) as { tracks: { uri: string }[] }
+  const ids: string[] = []
+  for (const { uri } of answer.tracks.slice(0, 7)) {
+    const guest = guests[ids.length % guests.length] ?? ada
+    const asked = await guest.json('POST', `${path}/requests`, { uri })
+    ids.push(((await asked.json()) as { id: string }).id)
+  }
+  const [, second, third, fourth, , sixth] = ids
+  for (const voter of guests) await voter.json('PUT', `${path}/requests/${third}/vote`)
+  await guests[0]?.json('PUT', `${path}/requests/${second}/vote`)
+  await ada.json('PATCH', `${path}/requests/${fourth}`, { pinned: true })
+  await ada.json('DELETE', `${path}/requests/${sixth}`)
+}
+
+async function searching(page: Page): Promise<void> {
+  await live(page)
+  await page.getByRole('button', { name: 'Ask for a song' }).click()
+  await page.getByRole('searchbox').fill('short')
+  await page.getByRole('list', { name: 'Songs found' }).waitFor()
+}
+
+async function queueInSight(page: Page): Promise<void> {
+  await live(page)
+  await page.getByRole('heading', { name: 'What comes next' }).evaluate((it) => it.scrollIntoView())
+}
+
+async function managing(page: Page): Promise<void> {
+  await withDevices(page)
+  const list = page.getByRole('list', { name: 'What comes next' })
+  await list
+    .getByRole('button', { name: /^Manage/ })
+    .nth(1)
+    .click()
+  await list.evaluate((it) => it.scrollIntoView({ block: 'center' }))
 }
 
 /** The page follows its room, and the next drawing shows it. */
