@@ -1,7 +1,7 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 import { members, type RequestRow, requests, requestVotes, rooms, tracks } from '@/db/schema'
-import { inFairOrder, votesOf } from '../rooms/requests/fair-order'
+import { comingWithVotes, inFairOrder } from '../rooms/requests/fair-order'
 import type { KnownTrack } from './track'
 
 /** The same list goes to everyone with every change: of many the first are told. */
@@ -39,18 +39,17 @@ const voterIds = sql`(
 
 const queued = sql`json_build_object(${asked}, 'state', r.state, 'pinned', r.pin_rank is not null, 'voter_ids', ${voterIds})`
 
-const coming = sql`r.room_id = ${rooms.id} and r.state in ('waiting', 'handed_over')`
-
 /** What is handed over, and after it what waits in its fair order. */
 export const queueList = sql<QueuedJson[]>`(
   select coalesce(json_agg(${queued} order by r.place), '[]')
   from (
-    select r.*, row_number() over (order by r.state = 'handed_over' desc, ${inFairOrder(sql`r`, sql`r.votes`)}) as place
-    from (select r.*, ${votesOf(sql`r`)} as votes from ${requests} r where ${coming}) r
+    select r.*, row_number() over (order by r.state = 'handed_over' desc, ${inFairOrder}) as place
+    from ${comingWithVotes(rooms.id)}
     order by place limit ${maxQueued}
   ) r ${withAskerAndTrack})`
 
-export const queueCount = sql<number>`(select count(*)::int from ${requests} r where ${coming})`
+export const queueCount = sql<number>`(
+  select count(*)::int from ${requests} r where r.room_id = ${rooms.id} and r.state in ('waiting', 'handed_over'))`
 
 export const proposalList = sql<AskedJson[]>`(
   select coalesce(json_agg(json_build_object(${asked}) order by r.asked_at, r.id), '[]')

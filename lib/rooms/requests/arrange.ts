@@ -8,7 +8,7 @@ import { memberOf, requireAction } from '../access'
 import { changeRoom, unchanged } from '../change'
 import { roomEvent } from '../on-room-event'
 import { stillAllowed } from '../still-allowed'
-import { inFairOrder, votesOf } from './fair-order'
+import { comingWithVotes, inFairOrder } from './fair-order'
 import { requireOpen } from './open-request'
 import { type Line, moved, pinned, unpinned } from './pins'
 
@@ -71,9 +71,8 @@ async function rearrange(
 /** What waits in its order: the ids, and how many at its head are pinned. */
 async function waitingLine(tx: Tx, roomId: string): Promise<Line> {
   const rows = await tx.execute<{ id: string; pinned: boolean }>(sql`
-    select r.id, r.pin_rank is not null as pinned from ${requests} r
-    where r.room_id = ${roomId} and r.state = 'waiting'
-    order by ${inFairOrder(sql`r`, votesOf(sql`r`))}`)
+    select r.id, r.pin_rank is not null as pinned from ${comingWithVotes(roomId)}
+    where r.state = 'waiting' order by ${inFairOrder}`)
   return { ids: rows.map((row) => row.id), pinned: rows.filter((row) => row.pinned).length }
 }
 

@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Executor, Tx } from '@/db/client'
 import { type RequestRow, requests, rooms } from '@/db/schema'
-import { inFairOrder, votesOf } from './fair-order'
+import { comingWithVotes, inFairOrder } from './fair-order'
 
 /** A request as the conductor knows it. */
 export type QueuedTrack = {
@@ -30,9 +30,9 @@ export async function upcoming(executor: Executor, roomId: string): Promise<Upco
       where r.room_id = ${roomId} and r.state = 'handed_over')
     union all
     (select r.id, r.track_uri, t.duration_ms, r.requested_by, r.state
-      from requests r join tracks t on t.uri = r.track_uri
-      where r.room_id = ${roomId} and r.state = 'waiting'
-      order by ${inFairOrder(sql`r`, votesOf(sql`r`))} limit 1)`)
+      from ${comingWithVotes(roomId)} join tracks t on t.uri = r.track_uri
+      where r.state = 'waiting'
+      order by ${inFairOrder} limit 1)`)
   const found = (state: RequestRow['state']): QueuedTrack | null => {
     const row = rows.find((each) => each.state === state)
     if (!row) return null

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { asc, eq, sql } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { requests, requestVotes, tracks } from '@/db/schema'
-import { inFairOrder, votesOf } from './fair-order'
+import { comingWithVotes, inFairOrder } from './fair-order'
 
 export type Song = { uri: string; title: string; durationMs: number; explicit: boolean }
 
@@ -64,7 +64,6 @@ export function requestsIn(roomId: string) {
 /** Ids of what waits, in the order the database puts it in. */
 export async function waitingIn(roomId: string): Promise<string[]> {
   const rows = await db().execute<{ id: string }>(sql`
-    select r.id from ${requests} r where r.room_id = ${roomId} and r.state = 'waiting'
-    order by ${inFairOrder(sql`r`, votesOf(sql`r`))}`)
+    select r.id from ${comingWithVotes(roomId)} where r.state = 'waiting' order by ${inFairOrder}`)
   return rows.map(({ id }) => id)
 }
