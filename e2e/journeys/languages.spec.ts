@@ -48,12 +48,17 @@ test('everything in German', async ({ person, expectedErrors }) => {
   await expectGerman(page)
 
   await expectAllGerman(page, [`/room/${code}`, '/create', '/account', '/friends', '/register'])
+  await expectAllGerman(page, [`/room/${code}/history`, `/room/${code}/tv`, '/rooms', '/display', '/return'])
 
   const guest = await person(german)
   await guest.page.goto(`/join/${code}`)
   await expectGerman(guest.page)
   await guest.page.getByRole('button', { name: 'Hereinkommen' }).click()
   await expect(guest.page.getByRole('button', { name: /Fürs Überspringen stimmen/ })).toBeVisible()
+  await expectGerman(guest.page)
+  await guest.page.getByRole('button', { name: 'Song wünschen' }).click()
+  await guest.page.getByRole('searchbox').fill('short')
+  await expect(guest.page.getByRole('dialog').getByRole('listitem').first()).toBeVisible()
   await expectGerman(guest.page)
 })
 
