@@ -34,7 +34,7 @@ export default async function PastRoomPage({ params, searchParams }: PageProps<'
   )
   return (
     <SitePage>
-      <PageTitle title={t('of', { room: room.name })} lead={await openedFromTo(room)} />
+      <PageTitle title={t('of', { room: room.name })} lead={await openedWhen(room)} />
       <div className="grid gap-4 sm:gap-6">
         {page.plays.length > 0 ? <div>{back}</div> : null}
         {host && page.plays.length > 0 ? <Keep room={room.id} path={path} last={host.last} /> : null}
@@ -44,9 +44,9 @@ export default async function PastRoomPage({ params, searchParams }: PageProps<'
   )
 }
 
-async function openedFromTo({ createdAt, endedAt }: HistoryRoom): Promise<string> {
+async function openedWhen({ createdAt, endedAt }: HistoryRoom): Promise<string> {
   const t = await getTranslations('history')
   const format = await getFormatter()
-  const words = (at: Date) => format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' })
-  return t('lead_past', { from: words(createdAt), to: words(endedAt ?? createdAt) })
+  const times = { dateStyle: 'medium', timeStyle: 'short' } as const
+  return t('lead_past', { when: format.dateTimeRange(createdAt, endedAt ?? createdAt, times) })
 }

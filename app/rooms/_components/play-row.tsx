@@ -10,7 +10,7 @@ export async function PlayRow({ play, provider }: { play: PlayDto; provider: str
   const t = await getTranslations('history')
   const { track, requested_by, origin, skipped, doubled, ended_at, started_at } = play
   return (
-    <li className="grid grid-cols-[3rem_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-b border-hairline py-3 last:border-b-0">
+    <li className="grid grid-cols-[3rem_minmax(0,1fr)] items-start gap-x-4 gap-y-1 border-b border-hairline py-3 last:border-b-0 sm:grid-cols-[3rem_minmax(0,1fr)_auto]">
       <Cover src={track.image_url} alt="" seed={track.uri} className="size-12" />
       <div className="grid min-w-0">
         <p className="truncate text-16 font-medium" title={track.title}>
@@ -24,9 +24,9 @@ export async function PlayRow({ play, provider }: { play: PlayDto; provider: str
         </p>
         {doubled ? <p className="text-14 text-ink-3">{t('doubled_hint', { provider })}</p> : null}
       </div>
-      <div className="grid justify-items-end gap-1 self-start text-right">
+      <div className="flex flex-wrap items-center gap-2 max-sm:col-start-2 sm:grid sm:justify-items-end sm:gap-1">
         {ended_at ? (
-          <time dateTime={started_at} className="figures text-14 text-ink-3 max-sm:max-w-24">
+          <time dateTime={started_at} className="figures text-14 text-ink-3">
             {await whenPlayed(started_at)}
           </time>
         ) : (

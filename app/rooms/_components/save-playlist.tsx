@@ -36,7 +36,7 @@ export function SavePlaylist({ room, provider, last, ways, csv }: SavePlaylistPr
       <div className="flex flex-wrap gap-3">
         <form action={save}>
           <input type="hidden" name="room" value={room} />
-          <SubmitButton variant="primary">
+          <SubmitButton variant={progress?.finished || askedFor(failure) ? 'quiet' : 'primary'}>
             <ListMusic aria-hidden size={16} />
             {t(goesOn ? 'keep.go_on' : 'keep.save')}
           </SubmitButton>
@@ -50,7 +50,7 @@ export function SavePlaylist({ room, provider, last, ways, csv }: SavePlaylistPr
 function Progress({ progress, provider, alert }: { progress: ExportDto; provider: string; alert: boolean }) {
   const t = useTranslations('history.keep')
   const { playlist, added, total, finished } = progress
-  if (!playlist) return <p className="text-14 text-ink-2">{t('begun')}</p>
+  if (!playlist || added === 0) return <p className="text-14 text-ink-2">{t('begun')}</p>
   if (!finished) {
     return (
       <p className="text-14 text-ink-2 wrap-anywhere">
@@ -84,7 +84,7 @@ type FailureProps = {
 function Failure({ failure, provider, ways }: FailureProps) {
   const t = useTranslations('history.failures')
   if (!failure) return null
-  const way = askable.find((code) => code === failure.code)
+  const way = askedFor(failure)
   if (way) {
     return (
       <Notice tone="needs-you" alert title={t(way, { provider })} action={ways[way]}>
@@ -98,4 +98,9 @@ function Failure({ failure, provider, ways }: FailureProps) {
       {t(code, { provider, seconds: failure.seconds })}
     </Notice>
   )
+}
+
+/** What a consent at the provider would end, where that is the matter. */
+function askedFor(failure: SaveState['failure']): Askable | undefined {
+  return askable.find((code) => code === failure?.code)
 }
