@@ -59,7 +59,7 @@ function SearchForSongs({ room }: { room: Room }) {
               setText(event.target.value)
               search.typed(event.target.value)
             }}
-            className={`${inputClass} pl-12`}
+            className={`${inputClass} pl-12 [&::-webkit-search-cancel-button]:hidden`}
           />
         </form>
       </search>

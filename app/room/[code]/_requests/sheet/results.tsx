@@ -25,7 +25,7 @@ export function Results(props: ResultsProps) {
   const { found } = props
   const { phase, tracks, query, failure } = found
   return (
-    <div className="-mx-5 min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 sm:-mx-6 sm:px-6">
+    <div className="-mx-5 -mb-5 min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] sm:-mx-6 sm:-mb-6 sm:px-6">
       <LiveRegion>{phase === 'found' ? t('found', { count: tracks.length }) : ''}</LiveRegion>
       {phase === 'rest' ? <Words>{t('hint')}</Words> : null}
       {phase === 'looking' && tracks.length === 0 ? <Skeletons label={t('looking')} /> : null}
