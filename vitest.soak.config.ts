@@ -9,6 +9,13 @@ export default defineConfig({
   test: {
     include: ['scripts/party/*.soak.ts'],
     execArgv: ['--expose-gc'],
+    // What the product insists on before it does anything; nothing here is connected to.
+    env: {
+      DATABASE_URL: 'postgres://127.0.0.1:1/none',
+      AUTH_SECRET: 'nobody signs in at these parties, and nobody would',
+      TOKEN_KEYS: `soak:${Buffer.alloc(32).toString('base64')}`,
+      SIMULATOR_PORT: '3001',
+    },
     maxWorkers: 2,
     testTimeout: 60 * 60_000,
     reporters: ['default'],
