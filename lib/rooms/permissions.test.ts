@@ -68,6 +68,8 @@ describe('who may do what in a room', () => {
       'state',
       'events',
       'members',
+      'history',
+      'history_csv',
       'leave',
       'skip',
       'withdraw_skip',

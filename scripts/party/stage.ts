@@ -53,7 +53,9 @@ export class Stage {
   /** Songs of nobody's playlist, each asked for once. */
   readonly #songs = (() => {
     const own = new Set(ALL_PLAYLISTS.flatMap(({ track_ids }) => track_ids))
-    return ALL_TRACKS.filter(({ id, duration_ms }) => !own.has(id) && duration_ms < 5 * 60_000)
+    return ALL_TRACKS.filter(
+      ({ id, duration_ms, playable }) => playable && !own.has(id) && duration_ms < 5 * 60_000,
+    )
   })()
 
   constructor(
@@ -131,7 +133,7 @@ export class Stage {
     else this.#silentSince ??= now
     if (this.#silentSince !== null) {
       const silence = now - this.#silentSince
-      if (silence > 15_000 && this.#longestSilence < 15_000) this.log.push(`${this.time()}   SILENT`)
+      if (silence > 15_000 && this.#longestSilence <= 15_000) this.log.push(`${this.time()}   SILENT`)
       this.#longestSilence = Math.max(this.#longestSilence, silence)
     }
     if (this.#adUntil > 0 && now >= this.#adUntil) this.#ad(false)
@@ -192,6 +194,7 @@ export class Stage {
     const before = this.provider.truth()
     if (!before.active || before.ad_since !== null) return 'nobody at the provider’s app'
     this.#press(action)
+    this.#blind = action === 'play' ? false : this.#blind || (action === 'seek' && !before.is_playing)
     if (action === 'pause' || action === 'play') {
       this.provider.control.player({ account: 'ada', is_playing: action === 'play' })
       this.#paused = action === 'pause'

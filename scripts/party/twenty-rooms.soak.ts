@@ -9,7 +9,7 @@ const rooms = 20
 const guests = 50
 const hours = 20
 const hourMs = 3_600_000
-/** Design.md's figure for music without commands; asking costs a call for each song besides. */
+/** With the calls that hand songs over. */
 const mostRequests = 180
 /** What a process may hold more after a day than after its first hours. */
 const mostGrowthBytes = 30 * 1024 * 1024
@@ -29,7 +29,9 @@ test(`${rooms} rooms of ${guests} guests for ${hours} hours: no song is lost, th
   const clock = startVirtualClock()
   const start = clock.now()
   const random = seededRandom('twenty rooms')
-  const songs = ALL_TRACKS.filter(({ duration_ms }) => duration_ms > 2 * 60_000 && duration_ms < 6 * 60_000)
+  const songs = ALL_TRACKS.filter(
+    ({ duration_ms, playable }) => playable && duration_ms > 2 * 60_000 && duration_ms < 6 * 60_000,
+  )
   const meanMs = songs.reduce((sum, { duration_ms }) => sum + duration_ms, 0) / songs.length
   const fallback = `spotify:playlist:${ALL_PLAYLISTS[0]?.id}`
   const hosted = Array.from({ length: rooms }, (): Hosted => {

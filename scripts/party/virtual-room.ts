@@ -177,8 +177,10 @@ export class VirtualRoom {
   /** A command as people give it; what the provider refuses is kept for the room. */
   async command(kind: 'play' | 'pause' | 'skip' | 'seek', where = 0): Promise<void> {
     const { player } = this.provider
-    const { play } = this.music
+    const { play, trouble, retryAt } = this.music
     const now = Date.now()
+    // Commands are refused while the provider wants to be left alone.
+    if (trouble === 'rate_limited' && now < (retryAt ?? 0)) return
     if (kind === 'seek') {
       if (!play) return
       const positionMs = Math.round((play.durationMs - 500) * where)
@@ -189,21 +191,34 @@ export class VirtualRoom {
       if (play && !play.skipped) await this.#skip()
     } else if (kind === 'pause') {
       if (await this.#telling(() => player.pause(), false)) this.#expectPlaying(false)
-    } else if (!play && this.queue.upcoming().next && !this.music.memory.handover) {
+    } else if (!play && (this.queue.upcoming().handedOver ?? this.queue.upcoming().next)) {
       await this.#startWhatWaits()
-    } else if (await this.#telling(() => player.play(), true)) {
+    } else if (await this.#telling(() => this.#playSomewhere(), true)) {
       this.#expectPlaying(true)
     }
   }
 
   async #startWhatWaits(): Promise<void> {
-    const { next } = this.queue.upcoming()
-    if (!next) return
-    const { state } = startNow(this.music, next, Date.now())
+    const { next, handedOver } = this.queue.upcoming()
+    const request = handedOver ?? next
+    if (!request) return
+    const { state } = startNow(this.music, request, Date.now())
     this.music = { ...state, shouldPlay: true, memory: { ...state.memory, paused: false } }
-    this.queue.mark(next)
-    const again = await this.#give(next, 'start', null)
+    if (request === next) this.queue.mark(request)
+    const again = await this.#give(request, 'start', null)
     this.wake(typeof again === 'number' ? again : Date.now())
+  }
+
+  /** Wakes a device where none is active. */
+  async #playSomewhere(): Promise<void> {
+    const { player } = this.provider
+    try {
+      await player.play()
+    } catch (error) {
+      const [device] = asPlayerError(error).kind === 'no_device' ? await player.devices() : []
+      if (!device?.id) throw error
+      await player.play(device.id)
+    }
   }
 
   async #skip(): Promise<void> {

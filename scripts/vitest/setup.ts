@@ -73,7 +73,7 @@ afterEach(() => {
 afterAll(async () => {
   // The pools of db/client.ts, closed without importing that: most test files never open them.
   const open = globalThis.auxroomDatabase
-  await Promise.all([open?.sql, open?.counters].map((pool) => pool?.end({ timeout: 1 })))
+  await Promise.all([open?.sql, open?.counters].map((pool) => pool?.end({ timeout: 5 })))
   globalThis.auxroomDatabase = undefined
   await withServer((admin) => admin`drop database if exists ${admin(database)} with (force)`)
   rmSync(dataDir, { recursive: true, force: true })

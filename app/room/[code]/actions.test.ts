@@ -6,7 +6,9 @@ import { playForm, skipForm } from './actions'
 const request = vi.hoisted(() => ({ headers: new Headers() }))
 
 vi.mock('next/headers', () => ({ headers: async () => request.headers, cookies: vi.fn() }))
-vi.mock('@/lib/viewer/current', () => ({ currentBrowser: async () => ({ account: {}, session: {} }) }))
+vi.mock('@/lib/viewer/current', () => ({
+  currentBrowser: async () => ({ account: { id: 'ada' }, session: {} }),
+}))
 vi.mock('@/lib/playback/commands', () => ({ setPlaying: vi.fn() }))
 vi.mock('@/lib/playback/skip', () => ({ skip: vi.fn(), withdrawSkip: vi.fn() }))
 

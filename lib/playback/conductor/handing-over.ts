@@ -14,7 +14,10 @@ export const lagMs = 1_200
 /** A call is aborted after ten seconds: after that one nothing is known of was cut short by a dying process. */
 export const callMs = 11_000
 /** How long a start is waited for before it is tried again. */
-const startTakesMs = { taken: 6_000, unknown: 3_000, absent: 3_000, none: callMs } as const
+const startTakesMs = { taken: 6_000, unknown: 3_000, seen: 3_000, absent: 3_000, none: callMs } as const
+
+/** It is waited for longer from try to try, up to so many times as long. */
+const mostPatience = 8
 
 /** When the next request is due at the provider; null where nothing waits, nothing plays, or one is there already. */
 export function handOverDue(state: RoomMusic, { upcoming }: Pick<Surroundings, 'upcoming'>): number | null {
@@ -38,8 +41,8 @@ export function isOpen({ answer, at }: Handover, now: number): boolean {
 }
 
 /** Whether a request that was started may still be about to show. */
-export function mayStillStart({ by, answer, at }: Handover, now: number): boolean {
-  return by === 'start' && now - at < startTakesMs[answer]
+export function mayStillStart({ by, answer, at, tries }: Handover, now: number): boolean {
+  return by === 'start' && now - at < startTakesMs[answer] * Math.min(mostPatience, tries + 1)
 }
 
 /** Whether the provider's queue has to be read to tell what became of a request: only where the player does not. */

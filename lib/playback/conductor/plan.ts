@@ -9,7 +9,7 @@ type Seen = Extract<Observation, { kind: 'player' }>
 const mostAhead = 5
 /** A song that began so long after the last one's end had another one before it. */
 const betweenMs = 5_000
-/** So often a request is started before it is given up. */
+/** So often the provider takes a request and does not play it before it is given up. */
 const mostTries = 3
 /** How long a song that was started again may turn up once more. */
 const doubtMs = 15 * 60_000
@@ -43,7 +43,10 @@ function settle(before: RoomMusic, draft: Draft, seen: Seen, around: Surrounding
     return handedOver && !known ? acting(draft, { type: 'return', requestId: handedOver.id }) : draft
   }
   if (handedOver?.id !== handover.requestId) return remembering(draft, { handover: null })
-  if (!draft.state.isPlaying) return whileSilent(draft, handover, seen, around)
+  if (!draft.state.isPlaying) {
+    const told = withQueue(handover, seen.queue, around.now)
+    return whileSilent(remembering(draft, { handover: told }), told, seen, around)
+  }
   return draft.state.play ? whilePlaying(before, draft, handover, seen, around) : draft
 }
 
@@ -80,8 +83,9 @@ function whilePlaying(
 function withQueue(handover: Handover, queue: string[] | null, now: number): Handover {
   if (!queue) return handover
   const place = queue.indexOf(handover.uri)
-  if (place >= 0) return { ...handover, answer: 'taken', ahead: place }
-  return { ...handover, ahead: null, answer: isOpen(handover, now) ? 'absent' : handover.answer }
+  const answer = handover.answer === 'taken' || !isOpen(handover, now) ? handover.answer : null
+  if (place >= 0) return { ...handover, ahead: place, answer: answer ?? 'seen' }
+  return { ...handover, ahead: null, answer: answer ?? 'absent' }
 }
 
 function whileSilent(draft: Draft, handover: Handover, seen: Seen, around: Surroundings): Draft {
@@ -139,7 +143,7 @@ function handOver(draft: Draft, around: Surroundings): Draft {
 
 function startAgain(draft: Draft, handover: Handover, around: Surroundings): Draft {
   const tries = handover.by === 'start' ? handover.tries + 1 : 0
-  if (tries >= mostTries) {
+  if (tries >= mostTries && handover.answer === 'taken') {
     const given = remembering(draft, { handover: null })
     return acting(given, { type: 'unplayable', requestId: handover.requestId })
   }

@@ -21,6 +21,7 @@ const ghostMs = 5_000
 /** How long a wish for music is kept for a device to appear. */
 const wishMs = 3 * 60_000
 const probeMs = 30_000
+const settledMs = 2_000
 
 /** Whether the devices have to be read to tell why nothing plays: only while something should, or is about to. */
 export function needsDevices(state: RoomMusic, player: PlayerState | null, asked: boolean): boolean {
@@ -46,13 +47,18 @@ export function readPlayer(before: RoomMusic, seen: Seen, around: Surroundings):
   return {
     ...planned,
     visible: planned.actions.some(isSeen) || looksDifferent(before, planned.state),
-    nextLookAt: planned.actions.some(showsSoon) ? around.now + startShowsMs : nextLook(planned.state, around),
+    nextLookAt: Math.min(
+      nextLook(planned.state, around),
+      ...planned.actions.map((action) => looksAgain(action, before, around)),
+    ),
     handOverAt: handOverDue(planned.state, around),
   }
 }
 
-function showsSoon({ type }: Action): boolean {
-  return type === 'start_fallback' || type === 'skip_double'
+/** What an action brings shows soon; a song that follows a skip may have been skipped as well, in the same moment. */
+function looksAgain({ type }: Action, before: RoomMusic, { now }: Surroundings): number {
+  if (type === 'start_fallback' || type === 'skip_double') return now + startShowsMs
+  return type === 'start_play' && before.play?.skipped ? now + settledMs : Number.POSITIVE_INFINITY
 }
 
 /** What only the player is told shows with the next look. */

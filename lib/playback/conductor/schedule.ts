@@ -7,7 +7,13 @@ const afterEndMs = 500
 /** The shortest time between two looks while music plays: 180 an hour. */
 const shortestGapMs = 20_000
 
+/** The gap while anyone is present is at least so long where something was asked for, and never longer than the longest. */
+const askedGapMs = 26_000
+const longestGapMs = 30_000
+
 const soonMs = 2_000
+/** How long after a call it is asked about more often than usual. */
+const wonderMs = 20_000
 const awayMs = 60_000
 const minutesMs = 60_000
 
@@ -45,13 +51,18 @@ export function nextLook(state: RoomMusic, around: Surroundings): number {
 
 /** When to find out what became of a request. One that is started shows soon, what waits for its turn later. */
 function answerLook({ by, answer, at }: Handover, now: number): number {
+  // What the first looks could not tell, the usual ones will.
+  if (now - at > wonderMs) return Number.POSITIVE_INFINITY
   if (by === 'start') return now + Math.min(2_500, Math.max(600, now - at))
-  if (answer === 'taken' || answer === 'absent') return Number.POSITIVE_INFINITY
+  if (answer !== 'none' && answer !== 'unknown') return Number.POSITIVE_INFINITY
   return Math.max(now + 500, at + (answer === 'unknown' ? lagMs : callMs))
 }
 
-function usualLook(state: RoomMusic, { now, anyonePresent, random }: Surroundings): number {
-  const usual = anyonePresent ? shortestGapMs + random * 10_000 : awayMs
+function usualLook(state: RoomMusic, { now, anyonePresent, random, upcoming }: Surroundings): number {
+  // Each request costs a call of its own: looks make room for it.
+  const asked = upcoming.next !== null || state.memory.handover !== null
+  const least = asked ? askedGapMs : shortestGapMs
+  const usual = anyonePresent ? least + random * (longestGapMs - least) : awayMs
   if (state.memory.emptyLooks === 1) return now + soonMs
   if (state.trouble === 'no_device' || state.trouble === 'no_premium') return now + troubleGap(state, now)
   if (!state.isPlaying) return now + usual

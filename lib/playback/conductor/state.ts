@@ -18,10 +18,10 @@ const handoverSchema = z.object({
   /** When it was committed. */
   at: z.number(),
   /**
-   * `none` nothing is known of the call: it is under way, or its process died; `unknown` its answer was lost; `absent`
-   * the provider's queue was read after that and lacked it; `taken` the provider has it.
+   * `none` nothing is known of the call: it is under way, or its process died; `unknown` its answer was lost; `seen` and
+   * `absent` whether the provider's queue, which is padded, named it after that; `taken` the provider took it.
    */
-  answer: z.enum(['none', 'unknown', 'absent', 'taken']),
+  answer: z.enum(['none', 'unknown', 'seen', 'absent', 'taken']),
   /** How many songs the provider had before it, when last read. */
   ahead: z.number().nullable(),
   /** How often it was started in vain. */
