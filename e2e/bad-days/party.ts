@@ -112,6 +112,6 @@ export async function looks(simulator: Simulator, mark: number) {
 }
 
 /** Waits for the next look at the player. */
-export async function nextLook(simulator: Simulator, mark: number): Promise<void> {
-  await expect.poll(async () => (await looks(simulator, mark)).length, { timeout: 15_000 }).toBeGreaterThan(0)
+export async function nextLook(simulator: Simulator, mark: number, timeout = 15_000): Promise<void> {
+  await expect.poll(async () => (await looks(simulator, mark)).length, { timeout }).toBeGreaterThan(0)
 }

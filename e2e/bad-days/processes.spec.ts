@@ -5,8 +5,10 @@ import { browseAs, hostAs, looks, nextLook, play, stateOf, timePasses } from './
 
 test.use({ expectedErrors: [/ERR_|Failed to (load|fetch)|EventSource|network|status of 50[234]/i] })
 
-/** Rooms go on so soon after a process was killed. */
+/** Rooms go on so soon after a process was killed, where another one works. */
 const goesOnMs = 10_000
+/** Where none does, its successor has to boot first, here beside another browser's tests. */
+const successorGoesOnMs = 25_000
 
 const jobsUnderWay = (app: AppUnderTest) =>
   app.database(async (sql) => {
@@ -35,10 +37,8 @@ test('the web process is killed in mid-party: the pages come back by themselves 
   await nextLook(simulator, mark)
   expect(await jobsUnderWay(app)).toBe(1)
   mark = await simulator.mark()
-  const killedAt = Date.now()
   process.kill(before, 'SIGKILL')
-  await nextLook(simulator, mark)
-  expect(Date.now() - killedAt).toBeLessThan(goesOnMs)
+  await nextLook(simulator, mark, successorGoesOnMs)
   await expect.poll(() => app.webProcessId()).not.toBe(before)
   await expect(guest.getByTestId('link')).toHaveAttribute('data-link', 'live', { timeout: 20_000 })
   expect((await ada.json('PUT', `/api/rooms/${code}/playback`, { is_playing: false })).status).toBe(204)

@@ -84,6 +84,8 @@ export async function startConductor(tasks: TaskList = {}, outward: TaskList = {
       own.crews.flatMap(({ workerIds }) => [...workerIds]),
     )
   await live()
+  // Whoever starts again after a crash does not wait for its own jobs any longer than it has to.
+  await unlockDead()
   own.ends = [
     repeat('heartbeat', beatMs, live),
     repeat('unlocking jobs of killed processes', unlockMs, unlockDead),
