@@ -3,6 +3,7 @@ import type { Player } from '../player'
 import { asPlayerError, type PlayerError } from '../player-error'
 import { needsQueue } from './handing-over'
 import { needsDevices } from './read-player'
+import { isStale } from './stale'
 import type { Observation, RoomMusic } from './state'
 
 /**
@@ -15,12 +16,23 @@ export async function observe(player: Player, music: RoomMusic, asked: boolean):
     const sentAt = Date.now()
     const state = await player.state()
     const at = Math.round((sentAt + Date.now()) / 2)
-    const guarded = music.guardUntil !== null && sentAt < music.guardUntil
-    const devices = !guarded && needsDevices(music, state, asked) ? await player.devices() : null
-    const queue = !guarded && needsQueue(music, state, at) ? await player.queue() : null
-    return { kind: 'player', player: state, devices, queue, sentAt, at }
+    const seen = { kind: 'player', player: state, devices: null, queue: null, sentAt, at } as const
+    if (isStale(music, seen)) return seen
+    const devices = needsDevices(music, state, asked) ? await player.devices() : null
+    const queue = needsQueue(music, state, at) ? await queueOf(player, music) : null
+    return { ...seen, devices, queue }
   } catch (error) {
     return troubleOf(asPlayerError(error))
+  }
+}
+
+/** A provider that keeps its queue to itself, and not for a moment only, is believed in what it says of the player. */
+async function queueOf(player: Player, { memory }: RoomMusic): Promise<string[] | null> {
+  try {
+    return await player.queue()
+  } catch (error) {
+    if (asPlayerError(error).kind !== 'provider_down' || memory.failures === 0) throw error
+    return null
   }
 }
 

@@ -11,8 +11,9 @@ const mostAhead = 5
 const betweenMs = 5_000
 /** So often the provider takes a request and does not play it before it is given up. */
 const mostTries = 3
-/** How long a song that was started again may turn up once more. */
-const doubtMs = 15 * 60_000
+/** How long a song that was started again may turn up once more: the provider keeps its queue through the longest break. */
+const doubtMs = 6 * 60 * 60_000
+const mostDoubted = 8
 const fallbackAgainMs = 60_000
 const slackMs = 300
 
@@ -63,11 +64,13 @@ function whilePlaying(
   }
   const handover = withQueue(known, seen.queue, around.now)
   const next = draft.actions.find((action) => action.type === 'start_play')
-  if (!next) return remembering(draft, { handover })
+  // Another request that was still in the provider's queue has its turn first.
+  if (!next || !seen.queue || next.origin.kind === 'request') return remembering(draft, { handover })
   const { ahead } = handover
-  const comes = ahead !== null && ahead < mostAhead && (known.ahead === null || ahead < known.ahead)
-  if (comes) return remembering(draft, { handover })
   const natural = !before.play || before.play.skipped || isOver(before, seen.at)
+  // Where a person chose something else, what was queued comes after it.
+  const nearer = !natural || known.ahead === null || (ahead ?? 0) < known.ahead
+  if (ahead !== null && ahead < mostAhead && nearer) return remembering(draft, { handover })
   if (!natural) {
     // It was there and is gone: a person passed it over.
     return known.answer === 'taken' ? passed(draft, known, next.at, true) : back(draft, known, around)
@@ -130,8 +133,7 @@ export function handOverNow(state: RoomMusic, request: QueuedTrack, now: number)
 export function startNow(state: RoomMusic, request: QueuedTrack, now: number): Draft {
   const { handover } = state.memory
   const draft: Draft = { state, actions: [] }
-  const doubting = handover?.by === 'queue' ? remembering(draft, doubtOf(handover, now)) : draft
-  return give(doubting, request, 'start', now)
+  return give(handover ? doubting(draft, handover, now) : draft, request, 'start', now)
 }
 
 function handOver(draft: Draft, around: Surroundings): Draft {
@@ -147,8 +149,7 @@ function startAgain(draft: Draft, handover: Handover, around: Surroundings): Dra
     const given = remembering(draft, { handover: null })
     return acting(given, { type: 'unplayable', requestId: handover.requestId })
   }
-  const doubting = handover.by === 'queue' ? remembering(draft, doubtOf(handover, around.now)) : draft
-  return give(doubting, requestOf(handover), 'start', around.now, tries)
+  return give(doubting(draft, handover, around.now), requestOf(handover), 'start', around.now, tries)
 }
 
 function give(draft: Draft, request: QueuedTrack, by: Handover['by'], now: number, tries = 0): Draft {
@@ -158,8 +159,7 @@ function give(draft: Draft, request: QueuedTrack, by: Handover['by'], now: numbe
 
 /** It waits again; where nobody knows whether the provider has it, it may turn up twice. */
 function back(draft: Draft, handover: Handover, around: Surroundings): Draft {
-  const doubting = handover.by === 'queue' ? remembering(draft, doubtOf(handover, around.now)) : draft
-  const remembered = remembering(doubting, { handover: null })
+  const remembered = remembering(doubting(draft, handover, around.now), { handover: null })
   return acting(remembered, { type: 'return', requestId: handover.requestId })
 }
 
@@ -169,8 +169,11 @@ function passed(draft: Draft, handover: Handover, at: number, skipped: boolean):
   return acting(remembered, { type: 'passed', requestId, uri, requestedBy, at, skipped })
 }
 
-function doubtOf({ uri, durationMs }: Handover, now: number): Partial<RoomMusic['memory']> {
-  return { doubted: { uri, until: now + durationMs + doubtMs } }
+/** What was put into the provider's queue may still be there. */
+function doubting(draft: Draft, { by, uri }: Handover, now: number): Draft {
+  if (by !== 'queue') return draft
+  const others = draft.state.memory.doubted.filter((song) => song.uri !== uri && song.until > now)
+  return remembering(draft, { doubted: [...others, { uri, until: now + doubtMs }].slice(-mostDoubted) })
 }
 
 function remembering({ state, actions }: Draft, memory: Partial<RoomMusic['memory']>): Draft {

@@ -17,6 +17,8 @@ const startMs = 1_500
 const skipGuardMs = 3_000
 /** How much longer than since its start a song that was started here may seem to have played. */
 const startedMs = 2_000
+/** A song that began since the last look has not played longer. */
+const longestUnseenMs = 30_000
 
 /** Takes over the song the player shows: it goes on, came to rest, or is another playing. */
 export function readSong(known: RoomMusic, player: SongState, at: number, around: Surroundings): Draft {
@@ -28,14 +30,21 @@ export function readSong(known: RoomMusic, player: SongState, at: number, around
   if (!before.play && !isPlaying && before.memory.restingOn === track.uri && positionMs < startMs) {
     return { state: { ...before, isPlaying: false, shouldPlay: false }, actions: [] }
   }
-  const another = startedAgain(before, positionMs, at) || startedHere(before, player, positionMs, at)
+  const another =
+    startedAgain(before, positionMs, at) ||
+    startedHere(before, player, positionMs, at) ||
+    cameAgain(before, player, positionMs, at)
   if (before.play && same && !another) return goesOn(before, before.play, player, at)
   const startedAt = Math.max(at - positionMs, before.play ? before.positionAt : at - positionMs)
   const actions: Action[] = before.play ? [{ type: 'end_play', at: startedAt }] : []
   const origin = originOf(before, player, positionMs, around)
   actions.push({ type: 'start_play', track, at: startedAt, origin })
   if (origin.kind === 'double' && isPlaying) actions.push({ type: 'skip_double' })
-  const play = { uri: track.uri, durationMs: track.durationMs, skipped: origin.kind === 'double' }
+  const play = {
+    uri: track.uri,
+    durationMs: track.durationMs,
+    skipped: origin.kind === 'double' && isPlaying,
+  }
   const memory: RoomMusic['memory'] = {
     ...before.memory,
     restingOn: null,
@@ -45,7 +54,9 @@ export function readSong(known: RoomMusic, player: SongState, at: number, around
       origin.kind === 'request' && origin.requestId === before.memory.handover?.requestId
         ? null
         : before.memory.handover,
-    doubted: origin.kind === 'double' ? null : before.memory.doubted,
+    doubted: cameFromQueue(before, track, positionMs, around.now)
+      ? before.memory.doubted.filter(({ uri }) => uri !== track.uri)
+      : before.memory.doubted,
     interrupted: null,
     fulfils:
       origin.kind === 'request'
@@ -67,11 +78,15 @@ export function readSong(known: RoomMusic, player: SongState, at: number, around
 
 /**
  * Whether the music ran out: what played is over, or was passed over, and the player stands at the beginning of a song or
- * at the end of this one. Nobody stops the music just there.
+ * at the end of this one. Nobody stops the music just there. Where it had been stopped and another song is loaded now, it
+ * went on in between; after an advertisement nobody knows what played.
  */
 function rests(before: RoomMusic, { track, isPlaying }: SongState, positionMs: number, at: number): boolean {
-  if (isPlaying || !before.play || !before.isPlaying) return false
-  const same = before.play.uri === track.uri
+  if (isPlaying) return false
+  const same = before.play?.uri === track.uri
+  if (!before.isPlaying || !before.play) {
+    return positionMs < startMs && (before.play ? !same : before.isPlaying)
+  }
   const over = isOver(before, at)
   if (positionMs < startMs) return over || !same || positionOf(before, at) - positionMs > toleranceMs
   return over && same && positionMs >= track.durationMs - startMs
@@ -89,7 +104,7 @@ function rested(before: RoomMusic, track: PlayerTrack, at: number): Draft {
     shouldPlay: false,
     memory,
   }
-  return { state, actions: [{ type: 'end_play', at }] }
+  return { state, actions: before.play ? [{ type: 'end_play', at }] : [] }
 }
 
 /**
@@ -146,23 +161,51 @@ function startedHere(
   return positionMs <= at - handover.at + startedMs
 }
 
+/** The same song from its start within its time, which may be what was left of it in the provider's queue. */
+function cameAgain(
+  before: RoomMusic,
+  { track, isPlaying }: SongState,
+  positionMs: number,
+  at: number,
+): boolean {
+  if (!isPlaying || !isDoubted(before, track, at) || positionMs > longestUnseenMs) return false
+  return before.play?.uri === track.uri && positionOf(before, at) - positionMs > toleranceMs
+}
+
+function isDoubted({ memory }: RoomMusic, { uri }: PlayerTrack, now: number): boolean {
+  return memory.doubted.some((song) => song.uri === uri && now < song.until)
+}
+
+/** Whether it plays because the provider still had it: nobody started it, and it was not what lay there at rest. */
+function cameFromQueue(before: RoomMusic, track: PlayerTrack, positionMs: number, now: number): boolean {
+  const { handover, restingOn } = before.memory
+  if (handover?.uri === track.uri || restingOn === track.uri || wasInterrupted(before, track, positionMs)) {
+    return false
+  }
+  return isDoubted(before, track, now)
+}
+
+function wasInterrupted({ memory }: RoomMusic, { uri }: PlayerTrack, positionMs: number): boolean {
+  return memory.interrupted?.uri === uri && positionMs >= memory.interrupted.positionMs
+}
+
 function originOf(
-  { memory }: RoomMusic,
+  before: RoomMusic,
   { track, contextUri }: SongState,
   positionMs: number,
   around: Surroundings,
 ): Origin {
-  const { handover, doubted, interrupted, fulfils } = memory
+  const { handover, fulfils } = before.memory
   const isFallback = contextUri !== null && contextUri === around.fallbackUri
   const elsewhere: Origin = { kind: isFallback ? 'fallback' : 'provider' }
   if (handover?.uri === track.uri) {
     return { kind: 'request', requestId: handover.requestId, requestedBy: handover.requestedBy }
   }
-  if (interrupted?.uri === track.uri && positionMs >= interrupted.positionMs) {
+  if (wasInterrupted(before, track, positionMs)) {
     if (fulfils?.uri !== track.uri) return elsewhere
     return { kind: 'request', requestId: fulfils.requestId, requestedBy: fulfils.requestedBy }
   }
-  if (doubted?.uri === track.uri && around.now < doubted.until) {
+  if (cameFromQueue(before, track, positionMs, around.now)) {
     const { next } = around.upcoming
     // It was taken back because the provider seemed to lack it.
     return next?.uri === track.uri

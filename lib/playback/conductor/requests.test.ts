@@ -126,6 +126,17 @@ describe('what people ask for', () => {
     expect(await nowPlays(room)).toBe(room.uris[0])
   })
 
+  test('is not started twice where it is about to start: Play only lets it', async () => {
+    const room = await askedRoom('Bo')
+    await lookNow(room.id)
+    const since = stage.last()
+    await setPlaying(room.host, room.code, true)
+    expect(stage.calls(since)).toEqual([])
+    await lookNow(room.id)
+    expect(await nowPlays(room)).toBe(room.uris[0])
+    expect(await heard(room)).toHaveLength(1)
+  })
+
   test('that the provider does not play is told as that, and the next one follows', async () => {
     const room = await askedRoom('Bo', 'Cy')
     stage.control.faults({

@@ -53,9 +53,10 @@ export function nextLook(state: RoomMusic, around: Surroundings): number {
 function answerLook({ by, answer, at }: Handover, now: number): number {
   // What the first looks could not tell, the usual ones will.
   if (now - at > wonderMs) return Number.POSITIVE_INFINITY
-  if (by === 'start') return now + Math.min(2_500, Math.max(600, now - at))
+  const patiently = now + Math.min(2_500, Math.max(600, now - at))
+  if (by === 'start') return patiently
   if (answer !== 'none' && answer !== 'unknown') return Number.POSITIVE_INFINITY
-  return Math.max(now + 500, at + (answer === 'unknown' ? lagMs : callMs))
+  return Math.max(patiently, at + (answer === 'unknown' ? lagMs : callMs))
 }
 
 function usualLook(state: RoomMusic, { now, anyonePresent, random, upcoming }: Surroundings): number {
@@ -66,7 +67,7 @@ function usualLook(state: RoomMusic, { now, anyonePresent, random, upcoming }: S
   if (state.memory.emptyLooks === 1) return now + soonMs
   if (state.trouble === 'no_device' || state.trouble === 'no_premium') return now + troubleGap(state, now)
   if (!state.isPlaying) return now + usual
-  if (!state.play) return now + (state.memory.emptyLooks < 6 ? 5_000 : usual)
+  if (!state.play) return now + (state.memory.emptyLooks < 6 ? 5_000 : asked ? 10_000 : usual)
   return now + songGap(songEnd(state) - now, usual)
 }
 

@@ -7,7 +7,7 @@ import { preferredDevice } from '../preferred-device'
 import { loadMusic, saveMusic } from '../room-music'
 import { startPlaying } from '../send-command'
 import { giveToProvider } from './give-to-provider'
-import { requestOf } from './handing-over'
+import { mayStillStart, requestOf } from './handing-over'
 import { handOverNow, startNow } from './plan'
 import { wakeConductor } from './wake'
 
@@ -21,11 +21,13 @@ type What = { deviceId: string | null } & ({ request: QueuedTrack } | { contextU
  * @throws PlayerError
  */
 export async function startWhatWaits(room: Room): Promise<boolean> {
-  const found = await changeRoom<What | null>(room.id, async (tx, { fallbackPlaylistUri }) => {
+  const found = await changeRoom<What | 'starting' | null>(room.id, async (tx, { fallbackPlaylistUri }) => {
     const { music, playId, nextLookAt } = await loadMusic(tx, room.id)
     if (music.play) return unchanged(null)
     const { next, handedOver } = await upcoming(tx, room.id)
     const { handover } = music.memory
+    // Started twice, it would be heard twice; the conductor sees to it that it starts.
+    if (handover && handedOver && mayStillStart(handover, Date.now())) return unchanged('starting')
     const request = handover && handedOver ? requestOf(handover) : next
     const deviceId = music.device?.id ?? null
     if (!request) return unchanged(fallbackPlaylistUri ? { contextUri: fallbackPlaylistUri, deviceId } : null)
@@ -35,7 +37,8 @@ export async function startWhatWaits(room: Room): Promise<boolean> {
     if (request === next) await markHandedOver(tx, room.id, request.id)
     return { request, deviceId }
   })
-  if (!found) return false
+  if (found === 'starting') await wakeConductor(room.id)
+  if (!found || found === 'starting') return found !== null
   const deviceId = found.deviceId ?? (await preferredDevice(room.hostAccountId))
   const lookAt =
     'request' in found

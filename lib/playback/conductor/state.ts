@@ -58,8 +58,11 @@ export const memorySchema = z.object({
     .default(null),
   /** A song an advertisement came in between of: it goes on from there. */
   interrupted: z.object({ uri: z.string(), positionMs: z.number() }).nullable().default(null),
-  /** A song that was started although it may still be in the provider's queue: there it would play once more. */
-  doubted: z.object({ uri: z.string(), until: z.number() }).nullable().default(null),
+  /** Songs that were started although they may still be in the provider's queue: there they would play once more. */
+  doubted: z
+    .array(z.object({ uri: z.string(), until: z.number() }))
+    .default([])
+    .catch([]),
   /** When the fallback playlist was started last, so that one that does not play is not tried without end. */
   fallbackAt: z.number().nullable().default(null),
   /** Which consent the trouble was seen under; another one is a new start. */
@@ -101,7 +104,7 @@ export type Observation =
       player: PlayerState | null
       /** Read only where the player said nothing while something should play. */
       devices: Device[] | null
-      /** URIs of what the provider says comes next; read only where it tells what became of a request. */
+      /** URIs of what the provider says comes next; read only where it tells what became of a request, null too where it could not be. */
       queue: string[] | null
       /** When the request went out, and about when the player answered it. */
       sentAt: number
