@@ -12,6 +12,8 @@ type Hearing = {
   uri: string
   at: number
   heardMs: number
+  /** How many looks saw it, and let it play. */
+  looks: number
   /** A person pressed Play on what was loaded. */
   chosen: boolean
 }
@@ -28,6 +30,9 @@ export type Party = {
   /** What happened, for whoever has to find out why. */
   log: string[]
 }
+
+/** What the provider does wrong, and to which calls. */
+type Fault = { match: { path: string }; times: number } & Record<string, unknown>
 
 /** Moves the clock of everything that asks `Date.now`. */
 export type Clock = { now: () => number; set: (now: number) => void }
@@ -48,6 +53,7 @@ export class Stage {
   #brokenUntil = 0
   #adUntil = 0
   #paused = false
+  #believed = false
   #noDevice = false
   #next = 0
   /** Songs of nobody's playlist, each asked for once. */
@@ -98,6 +104,11 @@ export class Stage {
   #note(): void {
     const { music, runAt } = this.room
     const { handover, paused } = music.memory
+    this.#believed &&= paused
+    const hearing = this.#hearings.at(-1)
+    const { loaded, is_playing } = this.provider.truth()
+    const goesOn = is_playing && hearing?.uri.endsWith(`:${loaded?.track_id}`)
+    if (hearing && goesOn && this.room.looked && music.play?.uri === hearing.uri) hearing.looks += 1
     const next = ((runAt - this.clock.now()) / 1000).toFixed(1)
     const given = handover ? `${handover.requestId} ${handover.by} ${handover.answer}` : '-'
     const song = music.play?.uri.slice(-4) ?? '-'
@@ -114,18 +125,25 @@ export class Stage {
     if (sounds && truth.ad_since === null) {
       if (playing !== this.#playing) {
         this.#playing = playing
-        this.#hearings.push({ uri: `spotify:track:${id}`, at: now, heardMs: 0, chosen: this.#pressed })
+        this.#hearings.push({
+          uri: `spotify:track:${id}`,
+          at: now,
+          heardMs: 0,
+          looks: 0,
+          chosen: this.#pressed,
+        })
         this.log.push(`${this.time()}   heard ${id.slice(-4)}`)
       }
       this.#pressed = false
       const hearing = this.#hearings.at(-1)
-      if (hearing) hearing.heardMs += passedMs
+      if (hearing) hearing.heardMs += Math.min(passedMs, now - (truth.loaded?.at ?? 0))
     }
     const { next, handedOver } = this.room.queue.upcoming()
     const excused =
       sounds ||
       truth.ad_since !== null ||
       this.#paused ||
+      this.#believed ||
       this.#blind ||
       this.#noDevice ||
       now < this.#brokenUntil
@@ -181,11 +199,11 @@ export class Stage {
     this.#press(kind)
     this.#touch()
     const blind = kind === 'seek' && !this.provider.truth().is_playing
-    await this.room.command(kind, this.random())
+    const done = await this.room.command(kind, this.random())
     // Whoever seeks in music that has just run out is taken for somebody who stopped it.
     this.#blind = kind === 'play' ? false : this.#blind || blind
-    this.#paused = this.room.music.memory.paused
-    return `command ${kind}`
+    if (done && kind !== 'seek') this.#pause(kind === 'pause')
+    return `command ${kind}${done ? '' : ' in vain'}`
   }
 
   /** Somebody with the host's phone. */
@@ -197,9 +215,8 @@ export class Stage {
     this.#blind = action === 'play' ? false : this.#blind || (action === 'seek' && !before.is_playing)
     if (action === 'pause' || action === 'play') {
       this.provider.control.player({ account: 'ada', is_playing: action === 'play' })
-      this.#paused = action === 'pause'
+      this.#pause(action === 'pause')
     } else {
-      const { paused } = this.room.music.memory
       players.set('ada', (state, now) => {
         if (action === 'skip') return next(state, now)
         if (action === 'seek') return seek(state, now, Math.round(this.random() * 400_000))
@@ -212,17 +229,24 @@ export class Stage {
         }
         return startContext(state, now, start)
       })
-      this.#paused = paused && !this.provider.truth().is_playing
+      if (this.provider.truth().is_playing) this.#pause(false)
     }
     this.#touch()
     this.excuse(noticedMs)
     return `own app: ${action}`
   }
 
+  #pause(paused: boolean): void {
+    const { memory } = this.room.music
+    // On the provider's own app it went on: the room believes what it saw until it looks.
+    this.#believed = !paused && memory.paused && (this.#paused || this.#believed)
+    this.#paused = paused
+  }
+
   /** What is done to a song before its beginning was seen cannot be told from what the provider did. */
   #touch(): void {
     const { handover } = this.room.music.memory
-    if (handover) this.room.touched.add(handover.requestId)
+    if (handover) this.room.befall(handover.requestId)
   }
 
   #press(what: string): void {
@@ -249,7 +273,11 @@ export class Stage {
     return here ? 'a device appears' : 'the devices vanish'
   }
 
-  fault(fault: object, excusedMs = 30_000): string {
+  /** One of a kind at a time: a provider that fails again and again does not work. */
+  fault(fault: Fault, excusedMs = 30_000): string {
+    const { faults } = this.provider.simulation
+    if (faults.pending().some(({ match }) => match.path === fault.match.path))
+      return 'the fault is there already'
     this.provider.control.faults(fault)
     this.excuse(excusedMs)
     return `fault ${JSON.stringify(fault)}`

@@ -1,5 +1,5 @@
 import { type Expected, expecting, troubledBy } from '@/lib/playback/conductor/expectation'
-import { answered, handOverDue, outcomeOf } from '@/lib/playback/conductor/handing-over'
+import { answered, handOverDue, mayStillStart, outcomeOf } from '@/lib/playback/conductor/handing-over'
 import { observe } from '@/lib/playback/conductor/observe'
 import { handOverNow, startNow } from '@/lib/playback/conductor/plan'
 import { lookDue } from '@/lib/playback/conductor/schedule'
@@ -33,12 +33,14 @@ export class VirtualRoom {
   doubled = 0
   /** What the last run did, in a word each. */
   did = ''
+  /** Whether the last run saw the player. */
+  looked = false
   runAt: number
   #observedAt: number | null = null
   #nextLookAt: number | null = null
   #kill: Kill | null = null
-  /** What a killed process had under way is touched by the accident. */
-  readonly touched = new Set<string>()
+  /** How often an accident befell a request on its way: a killed process, a lost answer, people before it was seen. */
+  readonly accidents = new Map<string, number>()
 
   constructor(
     readonly provider: VirtualProvider,
@@ -74,6 +76,7 @@ export class VirtualRoom {
     if (lookAt > now && handOverAt > now) {
       this.runAt = Math.min(lookAt, handOverAt)
       this.did = 'nothing due'
+      this.looked = false
       return
     }
     const asked = this.queue.upcoming().next !== null || this.queue.upcoming().handedOver !== null
@@ -91,6 +94,7 @@ export class VirtualRoom {
     this.music = result.state
     this.#nextLookAt = result.nextLookAt
     if (looks) this.#observedAt = now
+    this.looked = seen.kind === 'player'
     this.did = `${looks ? 'look' : 'clock'} ${result.actions.map(({ type }) => type)}`
     for (const action of result.actions) this.#commit(action)
     this.runAt = Math.min(result.nextLookAt ?? Number.POSITIVE_INFINITY, result.handOverAt ?? Infinity)
@@ -102,10 +106,14 @@ export class VirtualRoom {
     }
   }
 
+  befall(requestId: string): void {
+    this.accidents.set(requestId, (this.accidents.get(requestId) ?? 0) + 1)
+  }
+
   /** Another process takes over once the dead one's beats are too old. */
   #die(): void {
     const { handover } = this.music.memory
-    if (handover) this.touched.add(handover.requestId)
+    if (handover) this.befall(handover.requestId)
     this.runAt = Date.now() + killedForMs
   }
 
@@ -141,7 +149,9 @@ export class VirtualRoom {
   async #give(request: QueuedTrack, by: Handover['by'], kill: Kill | null): Promise<number | null | 'died'> {
     const { player } = this.provider
     // Started although it may be in the provider's queue.
-    if (by === 'start' && this.music.memory.doubted?.uri === request.uri) this.touched.add(request.id)
+    if (by === 'start' && this.music.memory.doubted.some(({ uri }) => uri === request.uri)) {
+      this.befall(request.id)
+    }
     try {
       if (by === 'queue') await player.addToQueue(request.uri)
       else await startPlaying(player, { uris: [request.uri] }, this.#deviceId())
@@ -150,7 +160,7 @@ export class VirtualRoom {
     } catch (cause) {
       const error = asPlayerError(cause)
       const outcome = outcomeOf(error)
-      if (outcome === 'unknown') this.touched.add(request.id)
+      if (outcome === 'unknown') this.befall(request.id)
       if (kill === 'after_call') return 'died'
       const lookAt = this.#answer(request.id, outcome)
       if (outcome === 'not_now') this.#trouble(cause, true)
@@ -174,27 +184,46 @@ export class VirtualRoom {
     this.wake(troubled.nextLookAt)
   }
 
-  /** A command as people give it; what the provider refuses is kept for the room. */
-  async command(kind: 'play' | 'pause' | 'skip' | 'seek', where = 0): Promise<void> {
-    const { player } = this.provider
+  /** A command as people give it; what the provider refuses is kept for the room. @returns whether it was carried out */
+  async command(kind: 'play' | 'pause' | 'skip' | 'seek', where = 0): Promise<boolean> {
     const { play, trouble, retryAt } = this.music
-    const now = Date.now()
     // Commands are refused while the provider wants to be left alone.
-    if (trouble === 'rate_limited' && now < (retryAt ?? 0)) return
-    if (kind === 'seek') {
-      if (!play) return
-      const positionMs = Math.round((play.durationMs - 500) * where)
-      if (await this.#telling(() => player.seek(positionMs), false)) {
-        this.#expect({ positionMs, positionAt: now })
-      }
-    } else if (kind === 'skip') {
-      if (play && !play.skipped) await this.#skip()
-    } else if (kind === 'pause') {
-      if (await this.#telling(() => player.pause(), false)) this.#expectPlaying(false)
-    } else if (!play && (this.queue.upcoming().handedOver ?? this.queue.upcoming().next)) {
-      await this.#startWhatWaits()
-    } else if (await this.#telling(() => this.#playSomewhere(), true)) {
-      this.#expectPlaying(true)
+    if (trouble === 'rate_limited' && Date.now() < (retryAt ?? 0)) return false
+    if (kind === 'seek') return play !== null && this.#seek(Math.round((play.durationMs - 500) * where))
+    if (kind === 'skip') return play !== null && !play.skipped && this.#skip()
+    if (kind === 'pause') return this.#setPlaying(false)
+    const { handedOver, next } = this.queue.upcoming()
+    if (play || !(handedOver ?? next)) return this.#setPlaying(true)
+    const { handover } = this.music.memory
+    if (handover && handedOver && mayStillStart(handover, Date.now())) this.wake()
+    else await this.#startWhatWaits()
+    return true
+  }
+
+  async #seek(positionMs: number): Promise<boolean> {
+    const done = await this.#telling(() => this.provider.player.seek(positionMs), false)
+    if (done) this.#expect({ positionMs, positionAt: Date.now() })
+    return done
+  }
+
+  async #setPlaying(isPlaying: boolean): Promise<boolean> {
+    const command = () => (isPlaying ? this.#playSomewhere() : this.provider.player.pause())
+    const reached = () => this.provider.truth().is_playing === isPlaying
+    const done = await this.#telling(() => this.#send(command, reached), isPlaying)
+    if (done) this.#expectPlaying(isPlaying)
+    return done
+  }
+
+  /** As the product sends it: once more only where it had no effect, which is known here at once. */
+  async #send(command: () => Promise<void>, reached: () => boolean): Promise<void> {
+    try {
+      await command()
+    } catch (cause) {
+      const { kind, mayHaveHappened } = asPlayerError(cause)
+      if (kind !== 'restriction' && !mayHaveHappened) throw cause
+      if (reached()) return
+      if (kind === 'restriction') throw cause
+      await command()
     }
   }
 
@@ -221,9 +250,9 @@ export class VirtualRoom {
     }
   }
 
-  async #skip(): Promise<void> {
+  async #skip(): Promise<boolean> {
     const { play } = this.music
-    if (!play) return
+    if (!play) return false
     const before = this.music
     this.music = { ...before, guardUntil: Date.now() + 35_000, play: { ...play, skipped: true } }
     const { next, handedOver } = this.queue.upcoming()
@@ -232,13 +261,16 @@ export class VirtualRoom {
       this.queue.mark(next)
       await this.#give(next, 'queue', null)
     }
-    if (await this.#telling(() => this.provider.player.next(), false)) {
-      const now = Date.now()
-      this.#expect({ isPlaying: true, shouldPlay: true, paused: false, guardUntil: now + 3_000 }, 600)
+    const reached = () => !play.uri.endsWith(`:${this.provider.truth().loaded?.track_id}`)
+    const done = await this.#telling(() => this.#send(() => this.provider.player.next(), reached), false)
+    if (done) {
+      const guardUntil = Date.now() + 3_000
+      this.#expect({ isPlaying: true, shouldPlay: true, paused: false, guardUntil }, 600)
     } else {
       this.music = { ...this.music, guardUntil: null, play: this.music.play && { ...play, skipped: false } }
       this.wake(Date.now() + 1_000)
     }
+    return done
   }
 
   #expectPlaying(isPlaying: boolean): void {
