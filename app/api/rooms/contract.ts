@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { ErrorCode } from '@/lib/errors'
 import { joinInput } from '@/lib/rooms/join'
 import { leaveInput } from '@/lib/rooms/leave'
 import { roleInput } from '@/lib/rooms/members'
 import { roomSettingsInput } from '@/lib/rooms/settings'
 import { contract } from '@/lib/viewer/contract'
+import { allowedInRoom, commanding, inRoom, player } from './refusals'
 import { codeSchema, deviceSchema, memberSchema, roomSchema, skipSchema } from './room-schema'
 import { snapshotSchema } from './snapshot-schema'
 
@@ -25,21 +25,6 @@ const command = z
     example: { is_playing: true },
     override: { minProperties: 1, maxProperties: 1 },
   })
-
-/** Refusals of everything that is asked of a room one has to belong to. */
-const inRoom = ['room_not_found', 'banned'] as const
-const allowedInRoom = [...inRoom, 'forbidden'] as const
-const commanding = [...allowedInRoom, 'rate_limited_caller'] as const
-/** What the provider may refuse a command with. */
-const player = [
-  'no_device',
-  'needs_reconnect',
-  'not_connected',
-  'premium_required',
-  'conflict',
-  'rate_limited',
-  'provider_down',
-] as const satisfies readonly ErrorCode[]
 
 export const listRooms = contract('rooms.list', {
   answers: { 200: z.object({ rooms: z.array(roomSchema) }) },

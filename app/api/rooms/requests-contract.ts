@@ -1,21 +1,9 @@
 import { z } from 'zod'
-import type { ErrorCode } from '@/lib/errors'
 import { lastOffset } from '@/lib/playback/catalogue'
 import type { RequestDto } from '@/lib/snapshot/requests'
 import { contract } from '@/lib/viewer/contract'
+import { commanding, provider } from './refusals'
 import { queuedSchema, trackSchema } from './snapshot-schema'
-
-/** Refusals of whatever is asked of a room one has to belong to, of whoever asks too often. */
-const inRoom = ['room_not_found', 'banned', 'forbidden', 'rate_limited_caller'] as const
-/** What keeps the catalogue from being asked. */
-const catalogue = [
-  'needs_reconnect',
-  'not_connected',
-  'premium_required',
-  'conflict',
-  'rate_limited',
-  'provider_down',
-] as const satisfies readonly ErrorCode[]
 
 const state = z.enum(['proposed', 'waiting', 'handed_over', 'played', 'removed']).meta({
   description: '`proposed` waits for a host’s yes, `handed_over` is with the player and comes next',
@@ -69,7 +57,7 @@ export const searchContract = contract('rooms.search', {
       next_offset: z.int().nullable().meta({ description: 'Null at the end' }),
     }),
   },
-  refusals: [...inRoom, ...catalogue],
+  refusals: [...commanding, ...provider],
 })
 
 export const requestContract = contract('rooms.request', {
@@ -82,29 +70,29 @@ export const requestContract = contract('rooms.request', {
     }),
   }),
   answers: { 201: askedSchema, 200: askedSchema },
-  refusals: [...inRoom, ...catalogue, 'recently_played', 'request_limit', 'track_unavailable'],
+  refusals: [...commanding, ...provider, 'recently_played', 'request_limit', 'track_unavailable'],
 })
 
 export const removeRequestContract = contract('rooms.remove_request', {
   description: 'One’s own is taken back; removing others’ takes a host, and with a token the scope `venue`.',
   answers: { 204: null },
-  refusals: [...inRoom, 'not_found', 'conflict'],
+  refusals: [...commanding, 'not_found', 'conflict'],
 })
 
 export const arrangeRequestContract = contract('rooms.arrange_request', {
   body: arrangement,
   answers: { 200: requestSchema },
-  refusals: [...inRoom, 'not_found', 'conflict'],
+  refusals: [...commanding, 'not_found', 'conflict'],
 })
 
 export const voteRequestContract = contract('rooms.vote_request', {
   description:
     'Repeated it counts once. Nobody votes for their own song (409), nor for what waits for a yes (404).',
   answers: { 200: requestSchema },
-  refusals: [...inRoom, 'not_found', 'conflict'],
+  refusals: [...commanding, 'not_found', 'conflict'],
 })
 
 export const withdrawVoteContract = contract('rooms.withdraw_vote', {
   answers: { 200: requestSchema },
-  refusals: [...inRoom, 'not_found'],
+  refusals: [...commanding, 'not_found'],
 })

@@ -1,0 +1,19 @@
+import type { ErrorCode } from '@/lib/errors'
+
+/** Of everything that is asked of a room one has to belong to. */
+export const inRoom = ['room_not_found', 'banned'] as const
+export const allowedInRoom = [...inRoom, 'forbidden'] as const
+/** Of what may be asked for too often. */
+export const commanding = [...allowedInRoom, 'rate_limited_caller'] as const
+
+/** What keeps the provider from being asked. */
+export const provider = [
+  'needs_reconnect',
+  'not_connected',
+  'premium_required',
+  'conflict',
+  'rate_limited',
+  'provider_down',
+] as const satisfies readonly ErrorCode[]
+/** What it may refuse a command with. */
+export const player = ['no_device', ...provider] as const satisfies readonly ErrorCode[]
