@@ -1,11 +1,8 @@
 'use client'
 
-import { Check, Copy } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useMade } from './action-form'
-import { Button } from './button'
-import { inputClass } from './field'
-import { useHydrated } from './player/use-hydrated'
+import { CopyField } from './copy-field'
 
 type MadeSecretProps = {
   /** What the action calls it. */
@@ -32,53 +29,21 @@ export function MadeSecret({
   children,
 }: MadeSecretProps) {
   const secret = useMade(name)
-  const hydrated = useHydrated()
-  const field = useRef<HTMLInputElement>(null)
-  const [said, setSaid] = useState<'copied' | 'failed' | null>(null)
-
-  useEffect(() => {
-    if (!secret) return
-    setSaid(null)
-    field.current?.focus()
-    field.current?.select()
-  }, [secret])
-
   if (!secret) return null
-  const copy = async () => {
-    field.current?.select()
-    try {
-      await navigator.clipboard.writeText(secret)
-      setSaid('copied')
-    } catch {
-      setSaid('failed')
-    }
-  }
-  const Icon = said === 'copied' ? Check : Copy
   return (
     <div className="grid gap-3 rounded-control border border-needs-you/40 bg-needs-you-ground p-4">
       <p id={`made-${name}`} className="text-14 font-medium">
         {title}
       </p>
-      <div className="flex flex-wrap gap-2">
-        <input
-          ref={field}
-          readOnly
-          value={secret}
-          aria-label={label}
-          aria-describedby={`made-${name}`}
-          autoComplete="off"
-          spellCheck={false}
-          className={`${inputClass} min-w-0 flex-1 basis-64 font-mono text-14!`}
-        />
-        <Button variant="quiet" disabled={!hydrated} onClick={() => void copy()}>
-          <Icon aria-hidden size={16} />
-          {copyLabel}
-        </Button>
-      </div>
-      <p role="status" className="text-14 text-ink-2 empty:hidden">
-        {said === 'copied' ? copiedLabel : null}
-        {said === 'failed' ? failedLabel : null}
-      </p>
+      <CopyField
+        isNew
+        value={secret}
+        label={label}
+        describedBy={`made-${name}`}
+        copyLabel={copyLabel}
+        copiedLabel={copiedLabel}
+        failedLabel={failedLabel}
+      />
       {children}
     </div>
   )

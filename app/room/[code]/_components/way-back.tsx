@@ -1,11 +1,11 @@
 'use client'
 
-import { Copy, KeyRound } from 'lucide-react'
+import { KeyRound } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '@/app/_components/button'
+import { CopyField } from '@/app/_components/copy-field'
 import { Dialog } from '@/app/_components/dialog'
-import { inputClass } from '@/app/_components/field'
 import { useHydrated } from '@/app/_components/player/use-hydrated'
 import { apiCall, member } from '../_commands/command'
 import { FailureText } from '../_commands/failure-text'
@@ -57,43 +57,17 @@ function MakeLink() {
 
 function Link({ link }: { link: string }) {
   const t = useTranslations('people.return')
-  const field = useRef<HTMLInputElement>(null)
-  const [said, setSaid] = useState<'copied' | 'copy_failed' | null>(null)
-  useEffect(() => {
-    field.current?.focus()
-    field.current?.select()
-  }, [])
-  const copy = async () => {
-    field.current?.select()
-    try {
-      await navigator.clipboard.writeText(link)
-      setSaid('copied')
-    } catch {
-      // Browsers without a secure context have no clipboard to write to.
-      setSaid('copy_failed')
-    }
-  }
   return (
     <div className="grid gap-2">
       <p className="text-14 font-medium">{t('shown_once')}</p>
-      <div className="flex flex-wrap gap-2">
-        <input
-          ref={field}
-          readOnly
-          value={link}
-          aria-label={t('label')}
-          autoComplete="off"
-          spellCheck={false}
-          className={`${inputClass} min-w-0 flex-1 basis-56 font-mono text-14!`}
-        />
-        <Button variant="quiet" onClick={() => void copy()}>
-          <Copy aria-hidden size={16} />
-          {t('copy')}
-        </Button>
-      </div>
-      <p role="status" className="text-14 text-ink-2 empty:hidden">
-        {said ? t(said) : null}
-      </p>
+      <CopyField
+        isNew
+        value={link}
+        label={t('label')}
+        copyLabel={t('copy')}
+        copiedLabel={t('copied')}
+        failedLabel={t('copy_failed')}
+      />
     </div>
   )
 }

@@ -1,10 +1,10 @@
 'use client'
 
-import { Copy, MonitorOff, MonitorPlay } from 'lucide-react'
+import { MonitorOff, MonitorPlay } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Button, buttonClass } from '@/app/_components/button'
-import { inputClass } from '@/app/_components/field'
+import { CopyField } from '@/app/_components/copy-field'
 import { useHydrated } from '@/app/_components/player/use-hydrated'
 import { command, member } from '../../_commands/command'
 import { FailureText } from '../../_commands/failure-text'
@@ -70,43 +70,19 @@ export function ShowOnTv({ code, isOn }: ShowOnTvProps) {
 
 function MadeLink({ link }: { link: string }) {
   const t = useTranslations('tv.host')
-  const field = useRef<HTMLInputElement>(null)
-  const [said, setSaid] = useState<'copied' | 'copy_failed' | null>(null)
-  const copy = async () => {
-    field.current?.select()
-    try {
-      await navigator.clipboard.writeText(link)
-      setSaid('copied')
-    } catch {
-      // Browsers without a secure context have no clipboard to write to.
-      setSaid('copy_failed')
-    }
-  }
   return (
     <div className="grid gap-2 rounded-control border border-hairline bg-sunken p-3">
       <p id="tv-link-hint" className="text-14 text-ink-2">
         {t('made')}
       </p>
-      <div className="flex flex-wrap gap-2">
-        <input
-          ref={field}
-          readOnly
-          value={link}
-          aria-label={t('link')}
-          aria-describedby="tv-link-hint"
-          autoComplete="off"
-          spellCheck={false}
-          onFocus={(event) => event.currentTarget.select()}
-          className={`${inputClass} min-w-0 flex-1 basis-48 font-mono text-14!`}
-        />
-        <Button variant="quiet" onClick={() => void copy()}>
-          <Copy aria-hidden size={16} />
-          {t('copy')}
-        </Button>
-      </div>
-      <p role="status" className="text-14 text-ink-2 empty:hidden">
-        {said ? t(said) : null}
-      </p>
+      <CopyField
+        value={link}
+        label={t('link')}
+        describedBy="tv-link-hint"
+        copyLabel={t('copy')}
+        copiedLabel={t('copied')}
+        failedLabel={t('copy_failed')}
+      />
     </div>
   )
 }
