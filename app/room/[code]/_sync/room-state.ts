@@ -57,3 +57,17 @@ export async function askState<Seen>(path: string, etag: string | null): Promise
     return { kind: 'failed' }
   }
 }
+
+/** The code of the room this browser is in; null where there is none, or nothing answers. Never throws. */
+export async function askCurrent(): Promise<string | null> {
+  try {
+    const response = await fetch('/api/rooms/current', {
+      cache: 'no-store',
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    const { code }: { code?: unknown } = response.ok ? await response.json() : {}
+    return typeof code === 'string' ? code : null
+  } catch {
+    return null
+  }
+}

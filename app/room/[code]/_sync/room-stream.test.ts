@@ -216,6 +216,31 @@ describe('the end of a room', () => {
   })
 })
 
+describe('a room whose code was changed while nothing was heard of it', () => {
+  const elsewhere = { ...snapshot(1), code: 'P4RTYX', name: 'Moved' }
+  const at = (states: Record<string, Response>) =>
+    ask.mockImplementation(async (url) => states[String(url)]?.clone() ?? answer(404))
+  const current = (code: string | null) => new Response(JSON.stringify({ code }))
+
+  test('is followed to its new code', async () => {
+    at({ '/api/rooms/current': current('P4RTYX'), '/api/rooms/P4RTYX/state': answer(200, elsewhere) })
+    const stream = open(5)
+    newest().fail()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(stream.view()).toMatchObject({ closed: null, snapshot: { code: 'P4RTYX', name: 'Moved' } })
+    expect(newest().url).toBe('/api/rooms/P4RTYX/events')
+  })
+
+  test('is over where the room one is in now is somebody else’s', async () => {
+    const other = { ...elsewhere, host: { ...elsewhere.host, id: 'somebody else' } }
+    at({ '/api/rooms/current': current('P4RTYX'), '/api/rooms/P4RTYX/state': answer(200, other) })
+    const stream = open(5)
+    newest().fail()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(stream.view()).toMatchObject({ closed: 'gone', snapshot: { code: 'K7QX2M' } })
+  })
+})
+
 describe('the life of the page', () => {
   test('coming back to a page kept by the browser checks whether the room is still ours', async () => {
     ask.mockImplementation(async () => answer(404))

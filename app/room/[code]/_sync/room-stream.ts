@@ -1,5 +1,5 @@
 import type { Snapshot } from '@/lib/snapshot/types'
-import { askState, type Closed, closedFor } from './room-state'
+import { askCurrent, askState, type Closed, closedFor, type StateAnswer } from './room-state'
 import { ServerClock } from './server-clock'
 
 /**
@@ -9,7 +9,7 @@ import { ServerClock } from './server-clock'
 export type Link = 'connecting' | 'live' | 'interrupted' | 'polling' | 'offline'
 
 /** What every snapshot that is kept current has, whoever it is for. */
-export type Versioned = Pick<Snapshot, 'code' | 'version'>
+export type Versioned = Pick<Snapshot, 'code' | 'version'> & { host?: { id: string } }
 
 export type RoomView<Seen extends Versioned = Snapshot> = {
   snapshot: Seen
@@ -168,16 +168,31 @@ export class RoomStream<Seen extends Versioned = Snapshot> {
   async #ask(): Promise<void> {
     if (this.#asking) return
     this.#asking = true
-    const answer = await askState<Seen>(`${this.#api()}/state`, this.#etag)
+    const answer = await this.#askHereOrElsewhere()
     this.#asking = false
     if (this.#view.closed) return
     if (answer.kind === 'closed') return this.#end(answer.closed)
     if (answer.kind === 'snapshot') {
+      const moved = answer.snapshot.code !== this.#view.snapshot.code
       this.#etag = answer.etag
-      this.#show(answer.snapshot, false)
+      this.#show(answer.snapshot, moved)
+      if (moved && this.#running) this.#open()
     }
     if (this.#view.link === 'live' || !this.#running || this.#failures < timing.pollFrom) return
     this.#set({ link: answer.kind === 'failed' ? 'offline' : 'polling' })
+  }
+
+  /** A room that is not where it was may have another code: whoever is in it is told the new one. */
+  async #askHereOrElsewhere(): Promise<StateAnswer<Seen>> {
+    const answer = await askState<Seen>(`${this.#api()}/state`, this.#etag)
+    if (answer.kind !== 'closed' || answer.closed !== 'gone') return answer
+    const { code, host } = this.#view.snapshot
+    const current = await askCurrent()
+    if (current === null || current === code) return answer
+    const moved = await askState<Seen>(`${this.apiOf(current)}/state`, null)
+    // Another room one is in, of somebody else, is not this one.
+    const isThis = moved.kind === 'snapshot' && (!host || moved.snapshot.host?.id === host.id)
+    return isThis ? moved : answer
   }
 
   /** Bursts and two sources can bring an older snapshot after a newer one: it is left out. */
