@@ -190,6 +190,27 @@ describe('a skip', () => {
   })
 })
 
+describe('a skip whose next song the provider does not take', () => {
+  test('skips all the same, and the song waits again', async () => {
+    const room = await askedRoom('Bo', 'Cy')
+    await started(room)
+    const body = { error: { status: 403, message: 'Player command failed: Restriction violated' } }
+    stage.control.faults({ match: { path: '/queue' }, status: 403, body })
+    expect(await skip(room.host, room.code)).toMatchObject({ skipped: true })
+    expect(await states(room)).toEqual(['played', 'waiting'])
+  })
+
+  test('is refused where the provider wants to be left alone, and asks it no more', async () => {
+    const room = await askedRoom('Bo', 'Cy')
+    await started(room)
+    stage.control.faults({ match: { path: '/queue' }, status: 429, headers: { 'Retry-After': '7' } })
+    const since = stage.last()
+    await expect(skip(room.host, room.code)).rejects.toMatchObject({ code: 'rate_limited' })
+    expect(stage.calls(since)).toEqual(['POST /queue'])
+    expect(await states(room)).toEqual(['played', 'waiting'])
+  })
+})
+
 describe('an answer that is lost', () => {
   test('is found in the provider’s queue, and the song is not sent again', async () => {
     const room = await askedRoom('Bo', 'Cy')

@@ -3,6 +3,7 @@ import { changeRoom, unchanged } from '../../rooms/change'
 import { markHandedOver, type QueuedTrack, upcoming } from '../../rooms/requests/handing-over'
 import { commitExpected } from '../outcome'
 import { playerOf } from '../player'
+import { PlayerError } from '../player-error'
 import { preferredDevice } from '../preferred-device'
 import { loadMusic, saveMusic } from '../room-music'
 import { startPlaying } from '../send-command'
@@ -65,7 +66,11 @@ async function startFallback(room: Room, contextUri: string, deviceId: string | 
   return Date.now()
 }
 
-/** Before a skip: gives the next request to the provider, so that it is what follows. What fails must not keep the skip. */
+/**
+ * Before a skip: gives the next request to the provider, so that it is what follows. What fails does not keep the skip,
+ * which tells by itself what is wrong.
+ * @throws PlayerError `rate_limited`: a provider that wants to be left alone is not asked for the skip either
+ */
 export async function handOverForSkip(room: Room): Promise<void> {
   const given = await changeRoom(room.id, async (tx) => {
     const { music, playId, nextLookAt } = await loadMusic(tx, room.id)
@@ -76,5 +81,10 @@ export async function handOverForSkip(room: Room): Promise<void> {
     await markHandedOver(tx, room.id, next.id)
     return { requestId: next.id, uri: next.uri, by: 'queue' } as const
   })
-  if (given) await giveToProvider(room, given, null)
+  if (!given) return
+  try {
+    await giveToProvider(room, given, null)
+  } catch (error) {
+    if (!(error instanceof PlayerError) || error.kind === 'rate_limited') throw error
+  }
 }
