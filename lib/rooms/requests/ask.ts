@@ -1,5 +1,6 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
+import { afterCommit } from '@/db/after-commit'
 import type { Tx } from '@/db/client'
 import { type RoomRow, requests } from '@/db/schema'
 import { changeRoom, unchanged } from '../change'
@@ -12,6 +13,7 @@ import {
   requireRested,
   requireWanted,
   requireWithinLimit,
+  restingUntil,
   runsRoom,
 } from './asking-rules'
 import { turnFor } from './fair-order'
@@ -27,7 +29,7 @@ export type Asked = { id: string; outcome: 'asked' | 'voted' | 'own' }
 /**
  * Asks for a song, or votes for the request of it that is there already. Limit, cooldown, filters and approval concern
  * guests alone; what played a short while ago nobody asks for.
- * @param keep stores the song in the transaction
+ * @param keep stores the song in the transaction, before anything refers to it
  * @throws AppError `banned`, `room_not_found`, `forbidden`, `track_unavailable`, `recently_played`, `request_limit`
  */
 export async function ask(
@@ -35,19 +37,25 @@ export async function ask(
   track: AskedTrack,
   keep: (tx: Tx) => Promise<void>,
 ): Promise<Asked> {
-  const asked = await changeRoom<Asked>(roomId, async (tx, room) => {
-    const member = await stillAllowed(tx, room, memberId, 'request')
-    const there = await openRequestOf(tx, roomId, track.uri)
+  return changeRoom<Asked>(roomId, async (tx, room) => {
+    // Sent together, while everybody else waits for the room's lock; answered in this order.
+    const [member, there, own, restsUntil] = await Promise.all([
+      stillAllowed(tx, room, memberId, 'request'),
+      openRequestOf(tx, roomId, track.uri),
+      ownRequests(tx, roomId, memberId),
+      restingUntil(tx, room, track.uri),
+    ])
     if (there) return voteInstead(tx, there, member)
-    const own = await ownRequests(tx, roomId, memberId)
     if (!runsRoom(member)) requireWanted(room, track)
-    await requireRested(tx, room, track.uri)
+    requireRested(restsUntil)
     if (!runsRoom(member)) requireWithinLimit(room, own)
-    await keep(tx)
-    return { id: await insert(tx, room, { member, track, ownLastTurn: own.lastTurn }), outcome: 'asked' }
+    const [, id] = await Promise.all([
+      keep(tx),
+      insert(tx, room, { member, track, ownLastTurn: own.lastTurn }),
+    ])
+    afterCommit(tx, () => void roomEvent({ type: 'asked', roomId }))
+    return { id, outcome: 'asked' }
   })
-  if (asked.outcome === 'asked') await roomEvent({ type: 'asked', roomId })
-  return asked
 }
 
 async function voteInstead(tx: Tx, { id, requestedBy }: OpenRequest, member: Actor) {

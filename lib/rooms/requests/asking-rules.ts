@@ -38,20 +38,22 @@ export function requireWanted(room: RoomRow, track: AskedTrack): void {
   }
 }
 
-/** @throws AppError `recently_played` with `available_at`: played, or begun, within the room's no-repeat time */
-export async function requireRested(tx: Tx, room: RoomRow, uri: string): Promise<void> {
-  if (room.noRepeatMinutes === 0) return
+/** When a song that has played, or begun, within the room's no-repeat time may be asked for again; null at once. */
+export async function restingUntil(tx: Tx, room: RoomRow, uri: string): Promise<Date | null> {
+  if (room.noRepeatMinutes === 0) return null
   const rest = sql`make_interval(mins => ${room.noRepeatMinutes})`
   const [recent] = await tx
     .select({
-      availableAt: sql<number>`(extract(epoch from max(${plays.startedAt} + ${rest})) * 1000)::float8`,
+      availableAt: sql<number | null>`(extract(epoch from max(${plays.startedAt} + ${rest})) * 1000)::float8`,
     })
     .from(plays)
     .where(and(eq(plays.roomId, room.id), eq(plays.trackUri, uri), gt(plays.startedAt, sql`now() - ${rest}`)))
-  if (!recent?.availableAt) return
-  throw new AppError('recently_played', {
-    extra: { available_at: new Date(recent.availableAt).toISOString() },
-  })
+  return recent?.availableAt ? new Date(recent.availableAt) : null
+}
+
+/** @throws AppError `recently_played` with `available_at` */
+export function requireRested(until: Date | null): void {
+  if (until) throw new AppError('recently_played', { extra: { available_at: until.toISOString() } })
 }
 
 /** What somebody has asked for in a room so far. */
