@@ -14,6 +14,7 @@ import { step } from '@/lib/playback/conductor/step'
 import { asPlayerError } from '@/lib/playback/player-error'
 import { startPlaying } from '@/lib/playback/send-command'
 import type { QueuedTrack } from '@/lib/rooms/requests/handing-over'
+import { sendOnce } from './send-once'
 import type { VirtualProvider } from './virtual-provider'
 import { VirtualRequests } from './virtual-requests'
 
@@ -209,22 +210,9 @@ export class VirtualRoom {
   async #setPlaying(isPlaying: boolean): Promise<boolean> {
     const command = () => (isPlaying ? this.#playSomewhere() : this.provider.player.pause())
     const reached = () => this.provider.truth().is_playing === isPlaying
-    const done = await this.#telling(() => this.#send(command, reached), isPlaying)
+    const done = await this.#telling(() => sendOnce(command, reached), isPlaying)
     if (done) this.#expectPlaying(isPlaying)
     return done
-  }
-
-  /** As the product sends it: once more only where it had no effect, which is known here at once. */
-  async #send(command: () => Promise<void>, reached: () => boolean): Promise<void> {
-    try {
-      await command()
-    } catch (cause) {
-      const { kind, mayHaveHappened } = asPlayerError(cause)
-      if (kind !== 'restriction' && !mayHaveHappened) throw cause
-      if (reached()) return
-      if (kind === 'restriction') throw cause
-      await command()
-    }
   }
 
   async #startWhatWaits(): Promise<void> {
@@ -263,7 +251,7 @@ export class VirtualRoom {
     }
     const reached = () => !play.uri.endsWith(`:${this.provider.truth().loaded?.track_id}`)
     const limited = this.music.trouble === 'rate_limited'
-    const pass = () => this.#send(() => this.provider.player.next(), reached)
+    const pass = () => sendOnce(() => this.provider.player.next(), reached)
     const done = !limited && (await this.#telling(pass, false))
     if (done) {
       const guardUntil = Date.now() + 3_000
