@@ -61,6 +61,11 @@ describe('a request that may be in the provider’s queue once more', () => {
     expect(types(look(seen(playing(askedSong, 3_000), at), at))).toContain('skip_double')
   })
 
+  test('is the same playing where its device only fell behind', () => {
+    const at = startedAgain() + 20_000
+    expect(types(look(seen(playing(askedSong, 14_000), at), at))).toEqual([])
+  })
+
   test('is left alone when a person plays what lies there at rest', () => {
     const at = startedAgain() + 200_500
     look(seen(playing(askedSong, 0, false), at), at)

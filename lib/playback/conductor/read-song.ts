@@ -1,16 +1,14 @@
-import type { PlayerState, PlayerTrack } from '../player-state'
+import type { PlayerTrack } from '../player-state'
+import { cameFromQueue, isDoubted, originOf, type SongState } from './origin'
 import { isOver, toleranceMs } from './stale'
 import {
   type Action,
   type CurrentPlay,
   type Draft,
-  type Origin,
   positionOf,
   type RoomMusic,
   type Surroundings,
 } from './state'
-
-type SongState = PlayerState & { track: PlayerTrack }
 
 const startMs = 1_500
 /** While the provider skips, the song that still shows is not taken for a failed skip. */
@@ -19,6 +17,8 @@ const skipGuardMs = 3_000
 const startedMs = 2_000
 /** A song that began since the last look has not played longer. */
 const longestUnseenMs = 30_000
+/** A device that waits for its network falls behind by less. */
+const stallMs = 10_000
 
 /** Takes over the song the player shows: it goes on, came to rest, or is another playing. */
 export function readSong(known: RoomMusic, player: SongState, at: number, around: Surroundings): Draft {
@@ -35,43 +35,47 @@ export function readSong(known: RoomMusic, player: SongState, at: number, around
     startedHere(before, player, positionMs, at) ||
     cameAgain(before, player, positionMs, at)
   if (before.play && same && !another) return goesOn(before, before.play, player, at)
-  const startedAt = Math.max(at - positionMs, before.play ? before.positionAt : at - positionMs)
-  const actions: Action[] = before.play ? [{ type: 'end_play', at: startedAt }] : []
+  return begins(before, player, positionMs, at, around)
+}
+
+/** Another song plays, or the same one once more. */
+function begins(
+  before: RoomMusic,
+  player: SongState,
+  positionMs: number,
+  at: number,
+  around: Surroundings,
+): Draft {
+  const { track, isPlaying } = player
+  const { memory } = before
+  const startedAt = before.play ? Math.max(at - positionMs, before.positionAt) : at - positionMs
   const origin = originOf(before, player, positionMs, around)
+  const passesOver = origin.kind === 'double' && isPlaying
+  const actions: Action[] = before.play ? [{ type: 'end_play', at: startedAt }] : []
   actions.push({ type: 'start_play', track, at: startedAt, origin })
-  if (origin.kind === 'double' && isPlaying) actions.push({ type: 'skip_double' })
-  const play = {
-    uri: track.uri,
-    durationMs: track.durationMs,
-    skipped: origin.kind === 'double' && isPlaying,
-  }
-  const memory: RoomMusic['memory'] = {
-    ...before.memory,
-    restingOn: null,
-    endsAt: endOf(player, at),
-    paused: isPausedNow(before, isPlaying),
-    handover:
-      origin.kind === 'request' && origin.requestId === before.memory.handover?.requestId
-        ? null
-        : before.memory.handover,
-    doubted: cameFromQueue(before, track, positionMs, around.now)
-      ? before.memory.doubted.filter(({ uri }) => uri !== track.uri)
-      : before.memory.doubted,
-    interrupted: null,
-    fulfils:
-      origin.kind === 'request'
-        ? { uri: track.uri, requestId: origin.requestId, requestedBy: origin.requestedBy }
-        : null,
-  }
+  if (passesOver) actions.push({ type: 'skip_double' })
+  const request = origin.kind === 'request' ? origin : null
+  const wasHandedOver = request !== null && request.requestId === memory.handover?.requestId
   const state: RoomMusic = {
     ...before,
-    play,
+    play: { uri: track.uri, durationMs: track.durationMs, skipped: passesOver },
     isPlaying,
     positionMs,
     positionAt: at,
     shouldPlay: isPlaying,
-    guardUntil: origin.kind === 'double' ? around.now + skipGuardMs : null,
-    memory,
+    guardUntil: passesOver ? around.now + skipGuardMs : null,
+    memory: {
+      ...memory,
+      restingOn: null,
+      endsAt: endOf(player, at),
+      paused: isPausedNow(before, isPlaying),
+      handover: wasHandedOver ? null : memory.handover,
+      doubted: cameFromQueue(before, track, positionMs, around.now)
+        ? memory.doubted.filter(({ uri }) => uri !== track.uri)
+        : memory.doubted,
+      interrupted: null,
+      fulfils: request && { uri: track.uri, requestId: request.requestId, requestedBy: request.requestedBy },
+    },
   }
   return { state, actions }
 }
@@ -169,48 +173,5 @@ function cameAgain(
   at: number,
 ): boolean {
   if (!isPlaying || !isDoubted(before, track, at) || positionMs > longestUnseenMs) return false
-  return before.play?.uri === track.uri && positionOf(before, at) - positionMs > toleranceMs
-}
-
-function isDoubted({ memory }: RoomMusic, { uri }: PlayerTrack, now: number): boolean {
-  return memory.doubted.some((song) => song.uri === uri && now < song.until)
-}
-
-/** Whether it plays because the provider still had it: nobody started it, and it was not what lay there at rest. */
-function cameFromQueue(before: RoomMusic, track: PlayerTrack, positionMs: number, now: number): boolean {
-  const { handover, restingOn } = before.memory
-  if (handover?.uri === track.uri || restingOn === track.uri || wasInterrupted(before, track, positionMs)) {
-    return false
-  }
-  return isDoubted(before, track, now)
-}
-
-function wasInterrupted({ memory }: RoomMusic, { uri }: PlayerTrack, positionMs: number): boolean {
-  return memory.interrupted?.uri === uri && positionMs >= memory.interrupted.positionMs
-}
-
-function originOf(
-  before: RoomMusic,
-  { track, contextUri }: SongState,
-  positionMs: number,
-  around: Surroundings,
-): Origin {
-  const { handover, fulfils } = before.memory
-  const isFallback = contextUri !== null && contextUri === around.fallbackUri
-  const elsewhere: Origin = { kind: isFallback ? 'fallback' : 'provider' }
-  if (handover?.uri === track.uri) {
-    return { kind: 'request', requestId: handover.requestId, requestedBy: handover.requestedBy }
-  }
-  if (wasInterrupted(before, track, positionMs)) {
-    if (fulfils?.uri !== track.uri) return elsewhere
-    return { kind: 'request', requestId: fulfils.requestId, requestedBy: fulfils.requestedBy }
-  }
-  if (cameFromQueue(before, track, positionMs, around.now)) {
-    const { next } = around.upcoming
-    // It was taken back because the provider seemed to lack it.
-    return next?.uri === track.uri
-      ? { kind: 'request', requestId: next.id, requestedBy: next.requestedBy }
-      : { kind: 'double' }
-  }
-  return elsewhere
+  return before.play?.uri === track.uri && positionOf(before, at) - positionMs > stallMs
 }
