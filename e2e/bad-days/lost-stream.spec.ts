@@ -56,6 +56,26 @@ test('the device loses its network and gets it back', async ({ person, client })
   await expect(link(guest)).toHaveAttribute('data-link', 'live')
 })
 
+test('the code is changed while a device has no network: its page goes on at the new address', async ({
+  person,
+  client,
+}) => {
+  const [ada, bo] = [client(), client()]
+  const code = await hostAs(ada, 'ada')
+  await bo.join(code, 'Bo')
+  const browser = await person()
+  const guest = await browseAs(bo, browser, `/room/${code}`)
+  await expect(link(guest)).toHaveAttribute('data-link', 'live')
+  await browser.context.setOffline(true)
+  await guest.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })))
+  const rotated = (await (await ada.json('POST', `/api/rooms/${code}/code`)).json()) as { code: string }
+  expect(rotated.code).not.toBe(code)
+  await browser.context.setOffline(false)
+  await guest.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+  await guest.waitForURL(`**/room/${rotated.code}`)
+  await expect(link(guest)).toHaveAttribute('data-link', 'live')
+})
+
 test('two tabs of one person show the same, and closing one is not leaving', async ({ person, client }) => {
   const [ada, bo] = [client(), client()]
   const code = await hostAs(ada, 'ada')
