@@ -9,8 +9,10 @@ import { changeRoom, unchanged } from '../change'
 import { roomEvent } from '../on-room-event'
 import { stillAllowed } from '../still-allowed'
 import { comingWithVotes, inFairOrder } from './fair-order'
-import { requireOpen } from './open-request'
+import { type OpenRequest, requireOpen } from './open-request'
 import { type Line, moved, pinned, unpinned } from './pins'
+
+const nobody: Line = { ids: [], pinned: 0 }
 
 /** What a host does about a request: one of the three. */
 export type Arrangement = {
@@ -34,38 +36,39 @@ export async function arrangeRequest(
   requireAction(membership, 'manage_queue')
   const roomId = membership.room.id
   const changed = await changeRoom(roomId, async (tx, room) => {
-    await stillAllowed(tx, room, membership.member.id, 'manage_queue')
-    const done =
-      'approved' in arrangement ? await approve(tx, roomId, id) : await rearrange(tx, roomId, id, arrangement)
+    // Sent together, while everybody else waits for the room's lock; answered in this order.
+    const [, request, line] = await Promise.all([
+      stillAllowed(tx, room, membership.member.id, 'manage_queue'),
+      requireOpen(tx, roomId, id),
+      arrangement.approved ? nobody : waitingLine(tx, roomId),
+    ])
+    const done = arrangement.approved
+      ? await approve(tx, request)
+      : await savePins(tx, roomId, line, rearranged(request, line, arrangement))
     return done ? true : unchanged(false)
   })
   if (changed && arrangement.approved) await roomEvent({ type: 'asked', roomId })
 }
 
 /** It waits from now on, with the turn it was asked for. */
-async function approve(tx: Tx, roomId: string, id: string): Promise<boolean> {
-  const request = await requireOpen(tx, roomId, id)
-  if (request.state !== 'proposed') return false
+async function approve(tx: Tx, { id, state }: OpenRequest): Promise<boolean> {
+  if (state !== 'proposed') return false
   await tx.update(requests).set({ state: 'waiting' }).where(eq(requests.id, id))
   return true
 }
 
-async function rearrange(
-  tx: Tx,
-  roomId: string,
-  id: string,
+/** What is pinned from now on. */
+function rearranged(
+  { id, state }: OpenRequest,
+  line: Line,
   { position, pinned: isPinned }: Arrangement,
-): Promise<boolean> {
-  const request = await requireOpen(tx, roomId, id)
-  if (request.state === 'handed_over') {
+): string[] {
+  if (state === 'handed_over') {
     throw new AppError('conflict', { detail: 'This song is with the player already and comes next' })
   }
-  if (request.state === 'proposed') {
-    throw new AppError('conflict', { detail: 'This song waits for a yes first' })
-  }
-  const line = await waitingLine(tx, roomId)
-  if (position !== undefined) return savePins(tx, roomId, line, moved(line, id, position))
-  return savePins(tx, roomId, line, (isPinned ? pinned : unpinned)(line, id))
+  if (state === 'proposed') throw new AppError('conflict', { detail: 'This song waits for a yes first' })
+  if (position !== undefined) return moved(line, id, position)
+  return (isPinned ? pinned : unpinned)(line, id)
 }
 
 /** What waits in its order: the ids, and how many at its head are pinned. */

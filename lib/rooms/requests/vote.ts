@@ -52,8 +52,10 @@ async function withVotable(
   const membership = await memberOf(viewer, code)
   requireAction(membership, 'vote_request')
   await changeRoom(membership.room.id, async (tx, room) => {
-    const member = await stillAllowed(tx, room, membership.member.id, 'vote_request')
-    const request = await requireOpen(tx, room.id, id)
+    const [member, request] = await Promise.all([
+      stillAllowed(tx, room, membership.member.id, 'vote_request'),
+      requireOpen(tx, room.id, id),
+    ])
     if (request.state === 'proposed') throw new AppError('not_found')
     return (await change(tx, request, member.id)) ? undefined : unchanged(undefined)
   })
