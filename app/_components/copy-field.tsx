@@ -1,10 +1,11 @@
 'use client'
 
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { Button } from './button'
 import { inputClass } from './field'
 import { useHydrated } from './player/use-hydrated'
+import { useCopy } from './use-copy'
 
 type CopyFieldProps = {
   value: string
@@ -15,7 +16,7 @@ type CopyFieldProps = {
   copiedLabel: string
   /** For browsers that have no clipboard to write to. */
   failedLabel: string
-  /** It has just been made: it takes the focus, and is selected. */
+  /** It has just been made: it takes the focus, and is selected; another one is another field, by its `key`. */
   isNew?: boolean
 }
 
@@ -31,26 +32,19 @@ export function CopyField({
 }: CopyFieldProps) {
   const hydrated = useHydrated()
   const field = useRef<HTMLInputElement>(null)
-  const [said, setSaid] = useState<{ of: string; copied: boolean } | null>(null)
+  const { copied, copy } = useCopy(value)
 
   useEffect(() => {
-    if (!isNew || !value) return
+    if (!isNew) return
     field.current?.focus()
     field.current?.select()
-  }, [isNew, value])
+  }, [isNew])
 
-  const copy = async () => {
+  const take = () => {
     field.current?.select()
-    try {
-      await navigator.clipboard.writeText(value)
-      setSaid({ of: value, copied: true })
-    } catch {
-      // Browsers without a secure context have no clipboard to write to.
-      setSaid({ of: value, copied: false })
-    }
+    return copy()
   }
-  const outcome = said?.of === value ? said : null
-  const Icon = outcome?.copied ? Check : Copy
+  const Icon = copied ? Check : Copy
   return (
     <>
       <div className="flex flex-wrap gap-2">
@@ -65,13 +59,13 @@ export function CopyField({
           onFocus={(event) => event.currentTarget.select()}
           className={`${inputClass} min-w-0 flex-1 basis-56 font-mono text-14!`}
         />
-        <Button variant="quiet" disabled={!hydrated} onClick={() => void copy()}>
+        <Button variant="quiet" disabled={!hydrated} onClick={() => void take()}>
           <Icon aria-hidden size={16} />
           {copyLabel}
         </Button>
       </div>
       <p role="status" className="text-14 text-ink-2 empty:hidden">
-        {outcome ? (outcome.copied ? copiedLabel : failedLabel) : null}
+        {copied === null ? null : copied ? copiedLabel : failedLabel}
       </p>
     </>
   )

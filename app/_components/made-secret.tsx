@@ -36,6 +36,7 @@ export function MadeSecret({
         {title}
       </p>
       <CopyField
+        key={secret}
         isNew
         value={secret}
         label={label}

@@ -39,14 +39,14 @@ const closedBy: Record<number, Closed> = { 401: 'signed_out', 403: 'removed', 40
 
 const patienceMs = 8_000
 
+function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(path, { headers, cache: 'no-store', signal: AbortSignal.timeout(patienceMs) })
+}
+
 /** Asks once for the snapshot at this path. Never throws: a network that fails is an answer too. */
 export async function askState<Seen>(path: string, etag: string | null): Promise<StateAnswer<Seen>> {
   try {
-    const response = await fetch(path, {
-      headers: etag ? { 'if-none-match': etag } : {},
-      cache: 'no-store',
-      signal: AbortSignal.timeout(patienceMs),
-    })
+    const response = await get(path, etag ? { 'if-none-match': etag } : {})
     if (response.status === 304) return { kind: 'unchanged' }
     const closed = closedBy[response.status]
     if (closed) return { kind: 'closed', closed }
@@ -61,10 +61,7 @@ export async function askState<Seen>(path: string, etag: string | null): Promise
 /** The code of the room this browser is in; null where there is none, or nothing answers. Never throws. */
 export async function askCurrent(): Promise<string | null> {
   try {
-    const response = await fetch('/api/rooms/current', {
-      cache: 'no-store',
-      signal: AbortSignal.timeout(patienceMs),
-    })
+    const response = await get('/api/rooms/current')
     const { code }: { code?: unknown } = response.ok ? await response.json() : {}
     return typeof code === 'string' ? code : null
   } catch {

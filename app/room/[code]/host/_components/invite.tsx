@@ -7,6 +7,7 @@ import { Button } from '@/app/_components/button'
 import { useHydrated } from '@/app/_components/player/use-hydrated'
 import { codeInThrees } from '@/app/_components/room-code'
 import { RoomCodeText } from '@/app/_components/room-code-text'
+import { useCopy } from '@/app/_components/use-copy'
 import { command } from '../../_commands/command'
 import type { Room } from '../../_sync/use-room'
 import { Confirm } from './confirm'
@@ -44,17 +45,8 @@ export function Invite({ room, qr, joinUrl }: InviteProps) {
 function HandOut({ room, joinUrl }: Omit<InviteProps, 'qr'>) {
   const t = useTranslations('host.invite')
   const hydrated = useHydrated()
-  const [said, setSaid] = useState<'copied' | 'failed' | null>(null)
+  const { copied, copy } = useCopy(joinUrl)
   const shares = hydrated && 'share' in navigator
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(joinUrl)
-      setSaid('copied')
-    } catch {
-      // Browsers without a secure context have no clipboard to write to.
-      setSaid('failed')
-    }
-  }
   const share = async () => {
     try {
       await navigator.share({ title: t('share_title', { room: room.snapshot.name }), url: joinUrl })
@@ -75,8 +67,7 @@ function HandOut({ room, joinUrl }: Omit<InviteProps, 'qr'>) {
         </Button>
       ) : null}
       <p role="status" className="order-last w-full text-14 text-ink-2 empty:hidden">
-        {said === 'copied' ? t('copied') : null}
-        {said === 'failed' ? t('copy_failed', { link: joinUrl }) : null}
+        {copied === null ? null : copied ? t('copied') : t('copy_failed', { link: joinUrl })}
       </p>
     </>
   )
