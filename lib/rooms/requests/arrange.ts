@@ -12,8 +12,6 @@ import { comingWithVotes, inFairOrder } from './fair-order'
 import { type OpenRequest, requireOpen } from './open-request'
 import { type Line, moved, pinned, unpinned } from './pins'
 
-const nobody: Line = { ids: [], pinned: 0 }
-
 /** What a host does about a request: one of the three. */
 export type Arrangement = {
   /** Where it shall stand among those that wait, from 0; beyond the end means last. */
@@ -40,11 +38,11 @@ export async function arrangeRequest(
     const [, request, line] = await Promise.all([
       stillAllowed(tx, room, membership.member.id, 'manage_queue'),
       requireOpen(tx, roomId, id),
-      arrangement.approved ? nobody : waitingLine(tx, roomId),
+      arrangement.approved ? null : waitingLine(tx, roomId),
     ])
-    const done = arrangement.approved
-      ? await approve(tx, request)
-      : await savePins(tx, roomId, line, rearranged(request, line, arrangement))
+    const done = line
+      ? await savePins(tx, roomId, line, rearranged(request, line, arrangement))
+      : await approve(tx, request)
     return done ? true : unchanged(false)
   })
   if (changed && arrangement.approved) await roomEvent({ type: 'asked', roomId })
