@@ -1,6 +1,7 @@
 import { type Expected, expecting, troubledBy } from '@/lib/playback/conductor/expectation'
-import { answered, handOverDue, mayStillStart, outcomeOf } from '@/lib/playback/conductor/handing-over'
+import { answered, handOverDue, isStarting, outcomeOf } from '@/lib/playback/conductor/handing-over'
 import { observe } from '@/lib/playback/conductor/observe'
+import { isDoubted } from '@/lib/playback/conductor/origin'
 import { handOverNow, startNow } from '@/lib/playback/conductor/plan'
 import { lookDue } from '@/lib/playback/conductor/schedule'
 import {
@@ -150,9 +151,7 @@ export class VirtualRoom {
   async #give(request: QueuedTrack, by: Handover['by'], kill: Kill | null): Promise<number | null | 'died'> {
     const { player } = this.provider
     // Started although it may be in the provider's queue.
-    if (by === 'start' && this.music.memory.doubted.some(({ uri }) => uri === request.uri)) {
-      this.befall(request.id)
-    }
+    if (by === 'start' && isDoubted(this.music, request, Date.now())) this.befall(request.id)
     try {
       if (by === 'queue') await player.addToQueue(request.uri)
       else await startPlaying(player, { uris: [request.uri] }, this.#deviceId())
@@ -193,10 +192,9 @@ export class VirtualRoom {
     if (kind === 'seek') return play !== null && this.#seek(Math.round((play.durationMs - 500) * where))
     if (kind === 'skip') return play !== null && !play.skipped && this.#skip()
     if (kind === 'pause') return this.#setPlaying(false)
-    const { handedOver, next } = this.queue.upcoming()
-    if (play || !(handedOver ?? next)) return this.#setPlaying(true)
-    const { handover } = this.music.memory
-    if (handover && handedOver && mayStillStart(handover, Date.now())) this.wake()
+    const upcoming = this.queue.upcoming()
+    if (play || !(upcoming.handedOver ?? upcoming.next)) return this.#setPlaying(true)
+    if (isStarting(this.music, upcoming, Date.now())) this.wake()
     else await this.#startWhatWaits()
     return true
   }

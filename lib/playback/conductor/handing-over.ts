@@ -1,4 +1,4 @@
-import type { QueuedTrack } from '../../rooms/requests/handing-over'
+import type { QueuedTrack, Upcoming } from '../../rooms/requests/handing-over'
 import type { PlayerError } from '../player-error'
 import type { PlayerState } from '../player-state'
 import { isOver, songEnd } from './stale'
@@ -43,6 +43,12 @@ export function isOpen({ answer, at }: Handover, now: number): boolean {
 /** Whether a request that was started may still be about to show. */
 export function mayStillStart({ by, answer, at, tries }: Handover, now: number): boolean {
   return by === 'start' && now - at < startTakesMs[answer] * Math.min(mostPatience, tries + 1)
+}
+
+/** Whether a request is being started right now, so that whoever wants music need not start it again. */
+export function isStarting({ memory }: RoomMusic, { handedOver }: Upcoming, now: number): boolean {
+  const { handover, paused } = memory
+  return handover !== null && handedOver !== null && !paused && mayStillStart(handover, now)
 }
 
 /** Whether the provider's queue has to be read to tell what became of a request: only where the player does not. */

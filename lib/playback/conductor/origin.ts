@@ -4,7 +4,7 @@ import type { Origin, RoomMusic, Surroundings } from './state'
 export type SongState = PlayerState & { track: PlayerTrack }
 
 /** Whether it may be in the provider's queue once more. */
-export function isDoubted({ memory }: RoomMusic, { uri }: PlayerTrack, now: number): boolean {
+export function isDoubted({ memory }: RoomMusic, { uri }: Pick<PlayerTrack, 'uri'>, now: number): boolean {
   return memory.doubted.some((song) => song.uri === uri && now < song.until)
 }
 

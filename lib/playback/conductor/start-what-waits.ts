@@ -8,7 +8,7 @@ import { preferredDevice } from '../preferred-device'
 import { loadMusic, saveMusic } from '../room-music'
 import { startPlaying } from '../send-command'
 import { giveToProvider } from './give-to-provider'
-import { mayStillStart, requestOf } from './handing-over'
+import { isStarting, requestOf } from './handing-over'
 import { handOverNow, startNow } from './plan'
 import { wakeConductor } from './wake'
 
@@ -25,10 +25,11 @@ export async function startWhatWaits(room: Room): Promise<boolean> {
   const found = await changeRoom<What | 'starting' | null>(room.id, async (tx, { fallbackPlaylistUri }) => {
     const { music, playId, nextLookAt } = await loadMusic(tx, room.id)
     if (music.play) return unchanged(null)
-    const { next, handedOver } = await upcoming(tx, room.id)
-    const { handover } = music.memory
+    const queue = await upcoming(tx, room.id)
     // Started twice, it would be heard twice; the conductor sees to it that it starts.
-    if (handover && handedOver && mayStillStart(handover, Date.now())) return unchanged('starting')
+    if (isStarting(music, queue, Date.now())) return unchanged('starting')
+    const { next, handedOver } = queue
+    const { handover } = music.memory
     const request = handover && handedOver ? requestOf(handover) : next
     const deviceId = music.device?.id ?? null
     if (!request) return unchanged(fallbackPlaylistUri ? { contextUri: fallbackPlaylistUri, deviceId } : null)
@@ -38,8 +39,11 @@ export async function startWhatWaits(room: Room): Promise<boolean> {
     if (request === next) await markHandedOver(tx, room.id, request.id)
     return { request, deviceId }
   })
-  if (found === 'starting') await wakeConductor(room.id)
-  if (!found || found === 'starting') return found !== null
+  if (!found) return false
+  if (found === 'starting') {
+    await wakeConductor(room.id)
+    return true
+  }
   const deviceId = found.deviceId ?? (await preferredDevice(room.hostAccountId))
   const lookAt =
     'request' in found

@@ -59,10 +59,7 @@ export const memorySchema = z.object({
   /** A song an advertisement came in between of: it goes on from there. */
   interrupted: z.object({ uri: z.string(), positionMs: z.number() }).nullable().default(null),
   /** Songs that were started although they may still be in the provider's queue: there they would play once more. */
-  doubted: z
-    .array(z.object({ uri: z.string(), until: z.number() }))
-    .default([])
-    .catch([]),
+  doubted: z.array(z.object({ uri: z.string(), until: z.number() })).catch([]),
   /** When the fallback playlist was started last, so that one that does not play is not tried without end. */
   fallbackAt: z.number().nullable().default(null),
   /** Which consent the trouble was seen under; another one is a new start. */
