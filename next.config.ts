@@ -40,6 +40,7 @@ const config: NextConfig = {
     'graphile-worker',
     'pino',
     'postgres',
+    'prom-client',
     'rate-limiter-flexible',
     'redis',
     'sharp',

@@ -25,6 +25,11 @@ const sessionSchema = z
   .meta({ id: 'Session' }) satisfies z.ZodType<SessionDto>
 
 export const healthContract = contract('health', { answers: { 200: healthSchema, 503: healthSchema } })
+export const metricsContract = contract('metrics', {
+  description: 'For Prometheus. Whoever asks from the machine itself needs no credentials.',
+  answers: { 200: null },
+  media: 'text/plain',
+})
 export const openapiContract = contract('openapi', {
   answers: { 200: z.looseObject({ openapi: z.literal('3.1.1') }), 304: null },
 })

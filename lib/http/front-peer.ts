@@ -4,6 +4,9 @@ import ipaddr from 'ipaddr.js'
 /** Set by the process front from the socket (and trusted proxies); whatever a caller sends under it is thrown away. */
 export const peerHeader = 'x-auxroom-peer'
 
+/** Set by the process front where somebody forwarded the request and is not believed about whom it came from. */
+export const hearsayHeader = 'x-auxroom-hearsay'
+
 type Range = ReturnType<typeof ipaddr.parseCIDR>
 
 /** The one spelling of an address: IPv4 in IPv6 clothing becomes IPv4. Null for anything that is not an address. */
@@ -30,6 +33,8 @@ export type Peer = {
   address: string
   /** The host the caller asked for. */
   host: string
+  /** The request says it was forwarded, and `address` is the forwarder's all the same. */
+  hearsay: boolean
 }
 
 /**
@@ -39,21 +44,26 @@ export type Peer = {
 export function peerOf(request: IncomingMessage, isTrusted: (address: string) => boolean): Peer {
   const near = normalise(request.socket.remoteAddress ?? '') ?? '0.0.0.0'
   const host = request.headers.host ?? ''
-  if (!isTrusted(near)) return { address: near, host }
+  const forwarded = Object.keys(request.headers).some((name) => forwarding.test(name))
+  if (!isTrusted(near)) return { address: near, host, hearsay: forwarded }
   const chain = String(request.headers['x-forwarded-for'] ?? '').split(',')
   let address = near
+  let told = false
   for (const entry of chain.reverse()) {
     const hop = normalise(entry)
     if (!hop) break
     address = hop
+    told = true
     if (!isTrusted(hop)) break
   }
   const forwardedHost = String(request.headers['x-forwarded-host'] ?? '')
     .split(',')
     .at(-1)
     ?.trim()
-  return { address, host: forwardedHost || host }
+  return { address, host: forwardedHost || host, hearsay: forwarded && !told }
 }
+
+const forwarding = /^(x-forwarded-(for|host|proto)|forwarded|x-real-ip|via)$/
 
 const notTheCallersToSay =
   /^(x-forwarded-.*|forwarded|x-real-ip|x-request-id|x-auxroom-.*|x-middleware-.*|x-nonce|content-security-policy.*)$/

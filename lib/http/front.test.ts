@@ -92,6 +92,22 @@ describe('the front says who is calling', () => {
     expect(seen[0]?.headers['x-auxroom-peer']).toBe('127.0.0.1')
   })
 
+  test.each([
+    { trusted: [], headers: {}, hearsay: undefined },
+    { trusted: [], headers: { 'x-forwarded-for': '127.0.0.1' }, hearsay: '1' },
+    { trusted: [], headers: { 'x-forwarded-for': '' }, hearsay: '1' },
+    { trusted: [], headers: { forwarded: 'for=203.0.113.9' }, hearsay: '1' },
+    { trusted: [], headers: { via: '1.1 proxy' }, hearsay: '1' },
+    { trusted: ['127.0.0.1'], headers: {}, hearsay: undefined },
+    { trusted: ['127.0.0.1'], headers: { 'x-forwarded-for': '203.0.113.9' }, hearsay: undefined },
+    { trusted: ['127.0.0.1'], headers: { 'x-forwarded-for': 'unknown' }, hearsay: '1' },
+    { trusted: ['10.0.0.1'], headers: { 'x-forwarded-for': '127.0.0.1' }, hearsay: '1' },
+  ])('and whether that is hearsay: $trusted, $headers', async ({ trusted, headers, hearsay }) => {
+    const { origin, seen } = await serve({ TRUSTED_PROXIES: trusted })
+    await fetch(origin, { headers: headers as Record<string, string> })
+    expect(seen[0]?.headers['x-auxroom-hearsay']).toBe(hearsay)
+  })
+
   test('and gives each request an id of its own', async () => {
     const { origin, seen } = await serve()
     const answer = await fetch(origin, { headers: { 'x-request-id': 'mine' } })

@@ -4,7 +4,7 @@ import type { Env } from '@/env'
 import { AppError, problem } from '../errors'
 import { withDocumentStatus } from './document-status'
 import { assertReadable, countBody, drain } from './front-limits'
-import { dropForgeable, peerHeader, peerOf, trustedBy } from './front-peer'
+import { dropForgeable, hearsayHeader, peerHeader, peerOf, trustedBy } from './front-peer'
 import { commonHeaders, inertPolicy, makeNonce, type PolicySettings, pagePolicy } from './front-policy'
 import { silence, withRawResponse } from './raw-response'
 
@@ -31,10 +31,11 @@ export function createFront(settings: FrontSettings, handle: Handle): RequestLis
   ])
 
   function admit(request: IncomingMessage, response: ServerResponse): boolean {
-    const { address, host } = peerOf(request, isTrusted)
+    const { address, host, hearsay } = peerOf(request, isTrusted)
     dropForgeable(request)
     const requestId = randomUUID()
     request.headers[peerHeader] = address
+    if (hearsay) request.headers[hearsayHeader] = '1'
     request.headers['x-request-id'] = requestId
     request.headers.host = host
     response.setHeader('x-request-id', requestId)

@@ -43,6 +43,7 @@ export type Endpoint<V, R> = {
   body: ZodType | null
   query: ZodType | null
   sameOrigin: boolean
+  open: (headers: Headers) => boolean
   run(call: Call<V | null, unknown, unknown>): Promise<Response>
 }
 
@@ -58,6 +59,8 @@ type EndpointInput<V, R, M extends ViewerMode, B extends ZodType, Q extends ZodT
   formats?: readonly BodyFormat[]
   /** Refuses cross-site calls although the method is GET. Writes always refuse them. */
   sameOrigin?: boolean
+  /** Whether these callers are let through without being asked who they are. */
+  open?: (headers: Headers) => boolean
   run(call: Call<ViewerOf<V, M>, z.infer<B>, z.infer<Q>>): Promise<Response>
 }
 
@@ -89,6 +92,7 @@ export function createRoutes<V, R>(source: ViewerSource<V, R>) {
       body: input.body ?? null,
       query: input.query ?? null,
       sameOrigin: input.sameOrigin ?? false,
+      open: input.open ?? (() => false),
       run: input.run as Endpoint<V, R>['run'],
     }
   }
@@ -128,8 +132,9 @@ async function answer<V, R>(
   try {
     const byToken = request.headers.has('authorization')
     if (!byToken && (method !== 'GET' || endpoint.sameOrigin)) assertSameOrigin(request.headers)
-    const resolved = endpoint.viewer === 'none' ? null : await source.resolve(request.headers)
-    if (!resolved && endpoint.viewer === 'required') {
+    const mode = endpoint.open(request.headers) ? 'none' : endpoint.viewer
+    const resolved = mode === 'none' ? null : await source.resolve(request.headers)
+    if (!resolved && mode === 'required') {
       throw new AppError('unauthenticated', { headers: source.challenge })
     }
     if (resolved) source.admit(resolved, endpoint.rule)
@@ -138,7 +143,7 @@ async function answer<V, R>(
       ? check(endpoint.query, Object.fromEntries(new URL(request.url).searchParams))
       : undefined
     const params = singleParams(await context.params)
-    const guest = !resolved && endpoint.viewer === 'guest' ? await source.makeGuest(request.headers) : null
+    const guest = !resolved && mode === 'guest' ? await source.makeGuest(request.headers) : null
     const viewer = resolved ?? guest?.viewer ?? null
     const response = await endpoint.run({ request, viewer, params, body, query }).catch(async (error) => {
       if (guest) await source.dropGuest(guest.viewer).catch(noteDropFailed)

@@ -5,6 +5,14 @@ const admin = ['admin'] as const
 
 /** Calls that need a granted scope. */
 export const adminOperations = {
+  metrics: {
+    method: 'GET',
+    path: '/api/metrics',
+    title: 'What this process measures',
+    access: admin,
+    local: true,
+  },
+
   'cities.rooms': {
     method: 'GET',
     path: '/api/cities/{city}/rooms',

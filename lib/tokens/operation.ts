@@ -20,6 +20,8 @@ export type Operation = {
   guest?: true
   /** Answers callers without credentials as well. */
   anonymous?: true
+  /** Answers whoever asks from this machine itself, and asks nobody there who they are. */
+  local?: true
   /** A client may call it for itself, with a token of the client credentials grant. */
   client?: true
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import type { ZodType, z } from 'zod'
 import { dropGuest, welcomeGuest } from '../accounts/guests'
 import { sessionCookie } from '../accounts/session-cookie'
+import { asksHere } from '../http/asks-here'
 import { createRoutes, type Endpoint, type Handlers, type ViewerMode } from '../http/routes'
 import type { Operation } from '../tokens/operation'
 import { type OperationName, operation, operations } from '../tokens/operations'
@@ -43,7 +44,9 @@ type ViewerAt<O extends Operation> = O extends { anonymous: true }
         ? SessionViewer
         : O extends { client: true }
           ? Viewer | ClientCaller
-          : Viewer
+          : O extends { local: true }
+            ? Viewer | null
+            : Viewer
 
 type Call<Name extends OperationName, B, Q> = {
   request: Request
@@ -66,8 +69,10 @@ export function endpoint<Name extends OperationName, B extends ZodType, Q extend
   { operation: name, body, query, formats }: Contract<Name, B, Q>,
   { sameOrigin, run }: Answering<Name, B, Q>,
 ): ApiEndpoint {
+  const called = operation(name)
   const inner = wrapper.endpoint({
-    viewer: modeOf(operation(name)),
+    viewer: modeOf(called),
+    open: called.local ? asksHere : undefined,
     rule: name,
     body,
     query,

@@ -20,6 +20,7 @@ import {
   endSessionContract,
   healthContract,
   listSessionsContract,
+  metricsContract,
   openapiContract,
 } from '@/app/api/contract'
 import * as display from '@/app/api/display/contract'
@@ -44,6 +45,7 @@ import type { Contract } from '@/lib/viewer/contract'
 /** The contract of every operation of the table: one that is missing here does not compile. */
 export const contracts: { readonly [Name in OperationName]: Contract<Name> } = {
   health: healthContract,
+  metrics: metricsContract,
   openapi: openapiContract,
   cover: coverContract,
 

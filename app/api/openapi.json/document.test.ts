@@ -26,7 +26,7 @@ describe('the document', () => {
   })
 
   test.each(names)('says of %s who may call it, what it answers and what it refuses', (name) => {
-    const { access, title, guest, anonymous } = operation(name)
+    const { access, title, guest, anonymous, local } = operation(name)
     const object = described(name)
     expect(object).toMatchObject({ operationId: name, summary: title, 'x-access': access })
     const answers = Object.keys(object?.responses ?? {})
@@ -43,7 +43,7 @@ describe('the document', () => {
     }
     const withoutAny = object?.security?.some((needed) => Object.keys(needed).length === 0) ?? false
     if (typeof access !== 'string' || access === 'session')
-      expect(withoutAny).toBe(Boolean(guest || anonymous))
+      expect(withoutAny).toBe(Boolean(guest || anonymous || local))
   })
 
   test('holds only schemas a validator takes, and every reference leads somewhere', () => {

@@ -17,7 +17,7 @@ const requestable = {
 const granted = {
   ...requestable,
   city: 'List and close the rooms of the cities one administers; granted, never asked for',
-  admin: 'Everything of `/api/admin`; granted, never asked for',
+  admin: 'Everything of `/api/admin`, and the metrics; granted, never asked for',
 } as const satisfies Record<Scope, string>
 
 /** How a caller says who it is. */
@@ -78,8 +78,8 @@ const byClient: Partial<Record<OperationName, Requirements>> = {
 export function securityOf(name: OperationName): Requirements {
   const known = byClient[name]
   if (known) return known
-  const { access, guest, anonymous } = operation(name)
-  const open = access === 'anyone' || anonymous || guest
+  const { access, guest, anonymous, local } = operation(name)
+  const open = access === 'anyone' || anonymous || guest || local
   return [...needed(access), ...(open ? [{}] : [])]
 }
 

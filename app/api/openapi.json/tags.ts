@@ -15,7 +15,7 @@ const groups = {
   Webhooks: { about: 'Telling other programs of an account’s events', starts: ['webhooks'] },
   Cities: { about: 'What the scope `city` opens', starts: ['cities'] },
   Administration: { about: 'What the scope `admin` opens', starts: ['admin'] },
-  Server: { about: 'The server itself', starts: ['health', 'openapi', 'cover'] },
+  Server: { about: 'The server itself', starts: ['health', 'metrics', 'openapi', 'cover'] },
 } as const satisfies Record<string, { about: string; starts: readonly string[] }>
 
 /** The document's tags, in the order people read them. */
