@@ -56,6 +56,32 @@ test('48 ten thousand headers are refused and the process lives', async ({ app, 
   expect((await client().get('/api/health')).status).toBe(200)
 })
 
+for (const path of ['/', '/api/me', '/_next/static/nothing.js', '/_next/webpack-hmr', '/nothing']) {
+  test(`52 a request of ${path} for another protocol is answered as if it were none`, async ({ app }) => {
+    const origin = new URL(app.origin)
+    const statusOf = (reply: string) => reply.split(' ')[1]
+    for (const method of ['GET', 'POST', 'DELETE']) {
+      const head = [`${method} ${path} HTTP/1.1`, `Host: ${origin.host}`]
+      const plain = await rawRequest(origin, [...head, 'Connection: close'])
+      for (const protocol of ['websocket', 'h2c', 'foo']) {
+        const reply = await rawRequest(origin, [...head, 'Connection: Upgrade', `Upgrade: ${protocol}`])
+        expect([method, protocol, statusOf(reply)]).toEqual([method, protocol, statusOf(plain)])
+        expect(reply).toMatch(/^x-request-id: /im)
+      }
+    }
+  })
+}
+
+test('63 two Host lines, and none, are refused', async ({ app }) => {
+  const origin = new URL(app.origin)
+  const host = `Host: ${origin.host}`
+  for (const lines of [[host, host], [host, 'Host: evil.example'], []]) {
+    const reply = await rawRequest(origin, ['GET /api/me HTTP/1.1', ...lines, 'Connection: close'])
+    expect(reply).toMatch(/^HTTP\/1\.1 400/)
+    expect(reply).toContain('"code":"invalid_request"')
+  }
+})
+
 const badBodies: [string, BodyInit, string][] = [
   ['broken UTF-8', Buffer.from([0x7b, 0x22, 0xc3, 0x28, 0x22, 0x3a, 0x31, 0x7d]), 'application/json'],
   ['JSON 200 levels deep', `${'['.repeat(200)}${']'.repeat(200)}`, 'application/json'],

@@ -19,7 +19,7 @@ export type Guest = {
 
 /**
  * Makes the caller of a request a guest, as `createGuest`. Callers of this very machine are not counted: they are its
- * owner, or all come through a proxy that `TRUSTED_PROXIES` does not name.
+ * owner. Who comes through a proxy is not of this machine, wherever the proxy is.
  * Throws `rate_limited_caller`.
  */
 export async function welcomeGuest(headers: Headers, name?: string): Promise<Guest> {

@@ -1,6 +1,6 @@
 import 'server-only'
 import { isAppError } from '../errors'
-import { hearsayHeader } from './front-peer'
+import { unverifiedHeader } from './front-peer'
 import { isThisMachine } from './peer'
 import { assertSameOrigin } from './same-origin'
 
@@ -9,7 +9,7 @@ import { assertSameOrigin } from './same-origin'
  * for anybody, and another site's page may ask through a browser here: neither counts.
  */
 export function asksHere(headers: Headers): boolean {
-  return isThisMachine(headers) && !headers.has(hearsayHeader) && !fromAnotherSite(headers)
+  return isThisMachine(headers) && !headers.has(unverifiedHeader) && !fromAnotherSite(headers)
 }
 
 function fromAnotherSite(headers: Headers): boolean {

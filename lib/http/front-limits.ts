@@ -23,11 +23,11 @@ export function assertReadable(request: IncomingMessage): void {
   if (rawHeaders.length / 2 > MAX_HEADERS) {
     throw new AppError('invalid_request', { detail: `More than ${MAX_HEADERS} headers` })
   }
-  if (!isWellFormed(url)) throw new AppError('invalid_request', { detail: 'The path cannot be read' })
   const methods = /^\/api(?:[/?]|$)/.test(url) ? API_METHODS : PAGE_METHODS
   if (!methods.includes(method)) {
     throw new AppError('method_not_allowed', { headers: { allow: methods.join(', ') } })
   }
+  if (!isWellFormed(url)) throw new AppError('invalid_request', { detail: 'The path cannot be read' })
   if (Number(headers['content-length'] ?? 0) > bodyLimit(request)) throw new AppError('payload_too_large')
 }
 

@@ -1,76 +1,10 @@
 import { once } from 'node:events'
-import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http'
-import { connect } from 'node:net'
+import { request as httpRequest } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { allowFormTarget } from './form-targets'
-import { createFront, type FrontSettings } from './front'
+import { closeFronts, get, raw, serve } from './front-under-test'
 
-type Seen = { url: string; headers: IncomingMessage['headers']; body: string; failed: boolean }
-
-const servers: Server[] = []
-
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  }
-})
-
-/** A front before a handler that notes what reaches it. */
-async function serve(settings: Partial<FrontSettings> = {}) {
-  const seen: Seen[] = []
-  const server = createServer({ maxHeaderSize: 16_384 })
-  server.maxHeadersCount = 0
-  servers.push(server.listen(0, '127.0.0.1'))
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  const origin = `http://127.0.0.1:${port}`
-  const front = createFront(
-    {
-      APP_ORIGIN: origin,
-      JOIN_ORIGIN: origin,
-      PORT: port,
-      TRUSTED_PROXIES: [],
-      SIMULATOR_ORIGIN: undefined,
-      dev: false,
-      ...settings,
-    },
-    (request, response) => {
-      const entry: Seen = { url: request.url ?? '', headers: request.headers, body: '', failed: false }
-      seen.push(entry)
-      request.on('data', (chunk) => {
-        entry.body += chunk
-      })
-      request.on('error', () => {
-        entry.failed = true
-      })
-      request.on('end', () => response.end('handled'))
-    },
-  )
-  server.on('request', front)
-  return { origin, port, seen, server }
-}
-
-function raw(port: number, text: string): Promise<string> {
-  return new Promise((settle, fail) => {
-    const socket = connect(port, '127.0.0.1')
-    let reply = ''
-    socket.on('data', (chunk) => {
-      reply += chunk
-    })
-    socket.on('error', fail)
-    socket.on('close', () => settle(reply))
-    socket.write(text)
-  })
-}
-
-const get = (port: number, path: string, headers: string[] = []) =>
-  raw(
-    port,
-    [`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, ...headers, 'Connection: close', '', ''].join('\r\n'),
-  )
+afterEach(closeFronts)
 
 describe('the front says who is calling', () => {
   test('by the socket, whatever the caller claims', async () => {
@@ -93,19 +27,19 @@ describe('the front says who is calling', () => {
   })
 
   test.each([
-    { trusted: [], headers: {}, hearsay: undefined },
-    { trusted: [], headers: { 'x-forwarded-for': '127.0.0.1' }, hearsay: '1' },
-    { trusted: [], headers: { 'x-forwarded-for': '' }, hearsay: '1' },
-    { trusted: [], headers: { forwarded: 'for=203.0.113.9' }, hearsay: '1' },
-    { trusted: [], headers: { via: '1.1 proxy' }, hearsay: '1' },
-    { trusted: ['127.0.0.1'], headers: {}, hearsay: undefined },
-    { trusted: ['127.0.0.1'], headers: { 'x-forwarded-for': '203.0.113.9' }, hearsay: undefined },
-    { trusted: ['127.0.0.1'], headers: { 'x-forwarded-for': 'unknown' }, hearsay: '1' },
-    { trusted: ['10.0.0.1'], headers: { 'x-forwarded-for': '127.0.0.1' }, hearsay: '1' },
-  ])('and whether that is hearsay: $trusted, $headers', async ({ trusted, headers, hearsay }) => {
+    { trusted: [], headers: {}, unverified: undefined },
+    { trusted: [], headers: { 'x-forwarded-for': '127.0.0.1' }, unverified: '1' },
+    { trusted: [], headers: { 'x-forwarded-for': '' }, unverified: '1' },
+    { trusted: [], headers: { forwarded: 'for=203.0.113.9' }, unverified: '1' },
+    { trusted: [], headers: { via: '1.1 proxy' }, unverified: '1' },
+    { trusted: ['127.0.0.1'], headers: {}, unverified: undefined },
+    { trusted: ['127.0.0.1'], headers: { 'x-forwarded-for': '203.0.113.9' }, unverified: undefined },
+    { trusted: ['127.0.0.1'], headers: { 'x-forwarded-for': 'unknown' }, unverified: '1' },
+    { trusted: ['10.0.0.1'], headers: { 'x-forwarded-for': '127.0.0.1' }, unverified: '1' },
+  ])('and whether nobody trusted says so: $trusted, $headers', async ({ trusted, headers, unverified }) => {
     const { origin, seen } = await serve({ TRUSTED_PROXIES: trusted })
     await fetch(origin, { headers: headers as Record<string, string> })
-    expect(seen[0]?.headers['x-auxroom-hearsay']).toBe(hearsay)
+    expect(seen[0]?.headers['x-auxroom-unverified']).toBe(unverified)
   })
 
   test('and gives each request an id of its own', async () => {

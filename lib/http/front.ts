@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Env } from '@/env'
 import { AppError, problem } from '../errors'
+import { log } from '../log'
 import { withDocumentStatus } from './document-status'
 import { assertReadable, countBody, drain } from './front-limits'
-import { dropForgeable, hearsayHeader, peerHeader, peerOf, trustedBy } from './front-peer'
+import { dropForgeable, peerHeader, peerOf, proxiedHeader, trustedBy, unverifiedHeader } from './front-peer'
 import { commonHeaders, inertPolicy, makeNonce, type PolicySettings, pagePolicy } from './front-policy'
+import { plainHost, readTarget } from './front-target'
 import { silence, withRawResponse } from './raw-response'
 
 export type FrontSettings = PolicySettings & Pick<Env, 'PORT' | 'JOIN_ORIGIN' | 'TRUSTED_PROXIES'>
@@ -22,6 +24,9 @@ const anyHost = new Set(['/api/health', '/api/metrics'])
 export function createFront(settings: FrontSettings, handle: Handle): RequestListener {
   const isTrusted = trustedBy(settings.TRUSTED_PROXIES)
   const always = Object.entries(commonHeaders(settings))
+  const warnOfUnnamedProxy = once(() => {
+    log().warn('a peer that TRUSTED_PROXIES does not name sends X-Forwarded-For, which is not believed')
+  })
   const app = new URL(settings.APP_ORIGIN)
   const hosts = new Set([app.host, new URL(settings.JOIN_ORIGIN).host])
   const otherNames = new Set([
@@ -29,23 +34,31 @@ export function createFront(settings: FrontSettings, handle: Handle): RequestLis
     `localhost:${settings.PORT}`,
     `[::1]:${settings.PORT}`,
   ])
+  if (app.protocol === 'https:' && settings.TRUSTED_PROXIES.length === 0) {
+    log().warn('TRUSTED_PROXIES names no proxy while APP_ORIGIN is https: all callers count as one address')
+  }
 
   function admit(request: IncomingMessage, response: ServerResponse): boolean {
-    const { address, host, hearsay } = peerOf(request, isTrusted)
-    dropForgeable(request)
     const requestId = randomUUID()
-    request.headers[peerHeader] = address
-    if (hearsay) request.headers[hearsayHeader] = '1'
-    request.headers['x-request-id'] = requestId
-    request.headers.host = host
     response.setHeader('x-request-id', requestId)
     for (const [name, value] of always) response.setHeader(name, value)
+    // Node reads no further request from a connection on which somebody asked for another protocol.
+    if (request.headers.upgrade !== undefined) response.setHeader('connection', 'close')
+    const peer = peerOf(request, isTrusted, readTarget(request, app.protocol))
+    if (peer.isUnnamedProxy) warnOfUnnamedProxy()
+    const host = plainHost(peer.host, app.protocol)
+    dropForgeable(request)
+    request.headers[peerHeader] = peer.address
+    if (peer.isProxied || app.protocol === 'https:') request.headers[proxiedHeader] = '1'
+    if (peer.isUnverified) request.headers[unverifiedHeader] = '1'
+    request.headers['x-request-id'] = requestId
+    request.headers.host = host
     assertReadable(request)
 
     const path = request.url?.split('?')[0] ?? ''
     const isPage = !isBelow(path, '/api') && !isBelow(path, '/_next/static')
-    const known = hosts.has(host.toLowerCase()) || anyHost.has(path)
-    if (!known && isPage && otherNames.has(host.toLowerCase()) && isLoopback(app.hostname)) {
+    const known = hosts.has(host) || anyHost.has(path)
+    if (!known && isPage && otherNames.has(host) && isLoopback(app.hostname)) {
       // Somebody typed localhost: cookies and the provider's redirect know one name only.
       response
         .writeHead(307, { location: `${settings.APP_ORIGIN}${request.url?.replace(/^\/+/, '/')}` })
@@ -95,6 +108,15 @@ function isDocument({ method, url, headers }: IncomingMessage): boolean {
     !isBelow(path, '/api') &&
     !isBelow(path, '/_next')
   )
+}
+
+function once(run: () => void): () => void {
+  let done = false
+  return () => {
+    if (done) return
+    done = true
+    run()
+  }
 }
 
 function isBelow(path: string, folder: string): boolean {

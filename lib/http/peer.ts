@@ -1,6 +1,6 @@
 import 'server-only'
 import ipaddr from 'ipaddr.js'
-import { peerHeader } from './front-peer'
+import { peerHeader, proxiedHeader } from './front-peer'
 
 /** The address a request came from, in one spelling; `unknown` where no front stands before this process. */
 export function peerAddress(headers: Headers): string {
@@ -8,8 +8,9 @@ export function peerAddress(headers: Headers): string {
   return ipaddr.isValid(given) ? ipaddr.process(given).toString() : 'unknown'
 }
 
-/** Whether the request came from this machine itself. */
+/** Whether the request came from this machine itself, and through no proxy. */
 export function isThisMachine(headers: Headers): boolean {
+  if (headers.has(proxiedHeader)) return false
   const address = peerAddress(headers)
   return ipaddr.isValid(address) && ipaddr.parse(address).range() === 'loopback'
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import next from 'next'
 import { env } from '@/env'
 import { createFront } from '@/lib/http/front'
+import { serveThrough } from '@/lib/http/front-server'
 import { shutdownHooks } from '@/lib/singleton'
 import { closeInOrder } from './close-in-order'
 
@@ -17,6 +18,8 @@ const server = createServer({
   requestTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 65_000,
+  // The front refuses a request without Host, in the words of every other refusal.
+  requireHostHeader: false,
 })
 // Counted by the front, which refuses; Node would silently leave out the rest.
 server.maxHeadersCount = 0
@@ -40,8 +43,10 @@ const app = next({
   dir: process.cwd(),
   hostname: settings.HOST,
   port: settings.PORT,
-  httpServer: server,
+  // Next reloads pages of the development mode through a socket. In production it would keep upgrades open that it has no
+  // use for: it is given a server that nobody reaches.
+  httpServer: dev ? server : createServer(),
 })
 await app.prepare()
-server.on('request', createFront({ ...settings, dev }, app.getRequestHandler()))
+serveThrough(server, createFront({ ...settings, dev }, app.getRequestHandler()))
 server.listen(settings.PORT, settings.HOST, () => process.send?.({ type: 'ready' }))

@@ -57,7 +57,7 @@ test('anybody else needs a token that reaches', async () => {
 })
 
 test.each([
-  ['a proxy here that is not believed', { ...here, 'x-auxroom-hearsay': '1' }],
+  ['a proxy here that is not believed', { ...here, 'x-auxroom-unverified': '1' }],
   ['another site’s page through a browser here', { ...here, 'sec-fetch-site': 'cross-site' }],
   ['another site’s script through a browser here', { ...here, origin: 'https://evil.example' }],
   ['a caller the front does not know', {}],
