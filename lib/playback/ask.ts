@@ -6,14 +6,14 @@ import { AppError } from '../errors'
 import { memberOf, requireAction } from '../rooms/access'
 import { type Asked, ask } from '../rooms/requests/ask'
 import type { Viewer } from '../viewer/viewer'
-import { type Found, searchTracks, trackOf } from './catalogue'
+import { type Found, find, trackOf } from './catalogue'
 import { commitTrouble } from './outcome'
 import { asAppError, PlayerError } from './player-error'
 import { keepTrack } from './tracks'
 
 /**
- * Looks for songs with the host's account.
- * @throws AppError `forbidden` where guests may not ask; what the provider refuses
+ * Looks for songs with the host's account. @param q what is looked for, or a song's link or URI
+ * @throws AppError `forbidden` where guests may not ask; `track_unavailable` for a link that is no song's; what the provider refuses
  */
 export async function search(
   viewer: Viewer,
@@ -23,7 +23,7 @@ export async function search(
   const membership = await memberOf(viewer, code)
   requireAction(membership, 'search')
   const { room } = membership
-  return askCatalogue(room.id, () => searchTracks(room.hostAccountId, q, offset))
+  return askCatalogue(room.id, () => find(room.hostAccountId, q, offset))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { searchTracks, trackOf } from './catalogue'
+import { find, searchTracks, trackOf } from './catalogue'
 import { type Room, type Stage, startStage } from './playback-under-test'
 import { readFromProvider } from './provider-api'
 
@@ -105,16 +105,34 @@ describe('a song', () => {
     for (const link of [
       `https://open.spotify.com/track/${id}`,
       ` https://open.spotify.com/intl-de/track/${id}?si=abc `,
+      `Listen to ${track?.title}:\nopen.spotify.com/track/${id}`,
     ]) {
       expect(await trackOf(account, link)).toEqual(track)
     }
+  })
+
+  test('is the one that is found by its link or URI, without a search', async () => {
+    const [track] = (await searchTracks(account, 'short', 0)).tracks
+    const since = stage.last()
+    const link = `http://open.spotify.com/track/${track?.uri.split(':')[2]}/?si=1`
+    for (const typed of [link, track?.uri ?? '']) {
+      expect(await find(account, typed, 0)).toEqual({ tracks: [track], nextOffset: null })
+    }
+    expect(await find(account, link, 10)).toEqual({ tracks: [], nextOffset: null })
+    expect(asked(since)).toEqual([])
   })
 
   test.each([
     ['spotify:local:Artist:Album:Song:200', 'local'],
     ['spotify:track:0000000000000000000000', 'unknown'],
     ['spotify:track:short', 'unknown'],
-    ['spotify:episode:0000000000000000000000', 'unknown'],
+    ['spotify:episode:0000000000000000000000', 'episode'],
+    ['https://open.spotify.com/album/0000000000000000000000?si=1', 'album'],
+    ['spotify:user:spotify:playlist:0000000000000000000000', 'playlist'],
+    ['open.spotify.com/artist/0000000000000000000000', 'artist'],
+    ['https://open.spotify.com/show/0000000000000000000000', 'show'],
+    ['https://spotify.link/AbCd', 'short_link'],
+    ['https://youtu.be/dQw4w9WgXcQ', 'other_service'],
     ['spotify:track:../../me/player', 'unknown'],
     ['https://evil.example/track/0000000000000000000000', 'unknown'],
     ['javascript:alert(1)', 'unknown'],

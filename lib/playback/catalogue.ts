@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { type MusicAddress, musicAddressIn } from '../rooms/music-address'
 import { unavailable } from '../rooms/requests/asking-rules'
 import { singleton } from '../singleton'
 import { PlayerError } from './player-error'
@@ -57,20 +58,34 @@ export function searchTracks(accountId: string, typed: string, offset: number): 
   })
 }
 
-const asUri = /^spotify:track:([0-9A-Za-z]{22})$/
-const asLink = /^https:\/\/open\.spotify\.com\/(?:intl-[a-z]{2}\/)?track\/([0-9A-Za-z]{22})(?:[?#].*)?$/
+/**
+ * What of the catalogue somebody looks for: the one song where the text is a song's URI or link, else what is found.
+ * @throws AppError `track_unavailable` where it is the address of something else; PlayerError
+ */
+export async function find(accountId: string, typed: string, offset: number): Promise<Found> {
+  const address = musicAddressIn(typed)
+  if (!address) return searchTracks(accountId, typed, offset)
+  const track = await trackAt(accountId, address)
+  return { tracks: offset === 0 ? [track] : [], nextOffset: null }
+}
 
 /**
  * The song somebody asks for, by its URI or the link people copy.
  * @throws AppError `track_unavailable` with the reason; PlayerError
  */
 export async function trackOf(accountId: string, asked: string): Promise<PlayerTrack> {
-  const text = asked.trim()
-  if (text.startsWith('spotify:local:')) throw unavailable('local')
-  const id = (asUri.exec(text) ?? asLink.exec(text))?.[1]
-  const found = id
-    ? await onlyOnce(songs(), `${accountId}\nspotify:track:${id}`, () => lookUp(accountId, id))
-    : null
+  return trackAt(accountId, musicAddressIn(asked) ?? { kind: 'unknown' })
+}
+
+async function trackAt(accountId: string, address: MusicAddress): Promise<PlayerTrack> {
+  if (address.kind === 'other_service') {
+    const { service } = address
+    const more = `This is a link of ${service}: look for the song by its title, or copy its Spotify link`
+    throw unavailable('other_service', more, service)
+  }
+  if (address.kind !== 'track') throw unavailable(address.kind)
+  const { id } = address
+  const found = await onlyOnce(songs(), `${accountId}\nspotify:track:${id}`, () => lookUp(accountId, id))
   if (!found) throw unavailable('unknown')
   if (found.local) throw unavailable('local')
   if (!found.playable) throw unavailable('not_playable')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lastOffset } from '@/lib/playback/catalogue'
+import { musicAddressIn } from '@/lib/rooms/music-address'
 import type { RequestDto } from '@/lib/snapshot/requests'
 import { contract } from '@/lib/viewer/contract'
 import { commanding, provider } from './refusals'
@@ -39,16 +40,26 @@ const arrangement = z
     override: { minProperties: 1, maxProperties: 1 },
   })
 
+const longestText = 200
+
+/** What phones share around a link is longer than anything people look for, and has several lines. */
+const searchText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .superRefine((text, context) => {
+    if (musicAddressIn(text)) return
+    if (text.length > longestText) context.addIssue(`At most ${longestText} characters`)
+    if (/\p{Cc}/u.test(text)) context.addIssue('Control characters find nothing')
+  })
+  .meta({ example: 'lantern' })
+
 export const searchContract = contract('rooms.search', {
-  description: 'With the host’s account; what it cannot play is left out. Ten a page.',
+  description:
+    'With the host’s account; what it cannot play is left out. Ten a page. A song’s link or URI answers that one song; any other address is `track_unavailable` with the `reason`, as asking for it is.',
   query: z.strictObject({
-    q: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .regex(/^\P{Cc}*$/u, 'Control characters find nothing')
-      .meta({ example: 'lantern' }),
+    q: searchText,
     offset: z.coerce.number().int().min(0).max(lastOffset).default(0),
   }),
   answers: {
@@ -57,12 +68,12 @@ export const searchContract = contract('rooms.search', {
       next_offset: z.int().nullable().meta({ description: 'Null at the end' }),
     }),
   },
-  refusals: [...commanding, ...provider],
+  refusals: [...commanding, ...provider, 'track_unavailable'],
 })
 
 export const requestContract = contract('rooms.request', {
   description:
-    'A song that waits already gets a vote instead (200). `recently_played` says in `available_at` from when on it may be asked for; `track_unavailable` says in `reason` why not: `explicit`, `too_long`, `local`, `not_playable`, `unknown`. Limit, cooldown, filters and approval concern guests alone.',
+    'A song that waits already gets a vote instead (200). `recently_played` says in `available_at` from when on it may be asked for; `track_unavailable` says in `reason` why not: `explicit`, `too_long`, `local`, `not_playable`, `unknown`, or what the address names instead of a song: `album`, `playlist`, `artist`, `episode`, `show`, `short_link`, `other_service` (then with `service`). Limit, cooldown, filters and approval concern guests alone.',
   body: z.strictObject({
     uri: z.string().min(1).max(500).meta({
       description: 'Of the song, or the link people copy',

@@ -54,6 +54,10 @@ describe('POST /api/rooms', () => {
     [{ guest_can_pause: 'yes' }, 'guest_can_pause'],
     [{ approval: 'sometimes' }, 'approval'],
     [{ host: 'me' }, 'host'],
+    [{ fallback_playlist_uri: 'https://open.spotify.com.evil.example/playlist/0' }, 'fallback_playlist_uri'],
+    [{ fallback_playlist_uri: `spotify:track:${'0'.repeat(22)}` }, 'fallback_playlist_uri'],
+    [{ fallback_playlist_uri: 'https://spotify.link/AbCd' }, 'fallback_playlist_uri'],
+    [{ fallback_playlist_uri: '' }, 'fallback_playlist_uri'],
   ])('refuses %j with the field named, and leaves no guest behind', async (body, path) => {
     const count = async () => (await db().select({ id: accounts.id }).from(accounts)).length
     const before = await count()

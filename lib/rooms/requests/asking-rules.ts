@@ -9,7 +9,20 @@ import type { Actor } from '../still-allowed'
 export type AskedTrack = { uri: string; durationMs: number; explicit: boolean }
 
 /** Why a song cannot be asked for. */
-export type UnavailableReason = 'explicit' | 'too_long' | 'local' | 'not_playable' | 'unknown'
+export type UnavailableReason =
+  | 'explicit'
+  | 'too_long'
+  | 'local'
+  | 'not_playable'
+  | 'unknown'
+  // What the address names instead of a song.
+  | 'album'
+  | 'playlist'
+  | 'artist'
+  | 'episode'
+  | 'show'
+  | 'short_link'
+  | 'other_service'
 
 const details: Record<UnavailableReason, string> = {
   explicit: 'This room does not take songs that are marked explicit',
@@ -17,11 +30,24 @@ const details: Record<UnavailableReason, string> = {
   local: 'This is a file on somebody’s device, which only that device can play',
   not_playable: 'The provider does not play this song where the host is',
   unknown: 'The provider knows no such song',
+  album: 'This is an album: open it, and copy the link of one of its songs',
+  playlist: 'This is a playlist: open it, and copy the link of one of its songs',
+  artist: 'This is an artist: look for the artist by name, or copy the link of a song',
+  episode: 'This is an episode of a podcast: only songs can be asked for',
+  show: 'This is a podcast: only songs can be asked for',
+  short_link:
+    'Where this short link leads cannot be told here: open it, and copy the link of the song (open.spotify.com/track/…)',
+  other_service:
+    'This is a link of another service: look for the song by its title, or copy its Spotify link',
 }
 
-/** @param more what says it better than the general words */
-export function unavailable(reason: UnavailableReason, more?: string): AppError {
-  return new AppError('track_unavailable', { detail: more ?? details[reason], extra: { reason } })
+/**
+ * @param more what says it better than the general words
+ * @param service the other service the song is a link of
+ */
+export function unavailable(reason: UnavailableReason, more?: string, service?: string): AppError {
+  const extra = service === undefined ? { reason } : { reason, service }
+  return new AppError('track_unavailable', { detail: more ?? details[reason], extra })
 }
 
 /** Whether limits, cooldown, filters and approval do not concern somebody: they run the room. */

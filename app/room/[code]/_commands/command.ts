@@ -10,6 +10,8 @@ export type Failure = {
   fields: string[]
   /** Why a song cannot be asked for, where the answer says more than its code. */
   reason?: string
+  /** The other music service a link is of. */
+  service?: string
   /** ISO 8601: when a song that was played may be asked for again. */
   availableAt?: string
 }
@@ -60,11 +62,13 @@ function failureOf(problem: unknown, retryAfter: string | null): Failure {
   const code = member(problem, 'code')
   const errors = member(problem, 'errors')
   const [reason, availableAt] = [member(problem, 'reason'), member(problem, 'available_at')]
+  const service = member(problem, 'service')
   return {
     code: typeof code === 'string' ? code : 'internal',
     retryAfterS: retryAfter && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null,
     fields: Array.isArray(errors) ? errors.map((error: unknown) => String(member(error, 'path') ?? '')) : [],
     ...(typeof reason === 'string' ? { reason } : {}),
+    ...(typeof service === 'string' ? { service } : {}),
     ...(typeof availableAt === 'string' ? { availableAt } : {}),
   }
 }

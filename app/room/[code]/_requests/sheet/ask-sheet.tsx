@@ -54,7 +54,7 @@ function SearchForSongs({ room }: { room: Room }) {
             autoCapitalize="none"
             spellCheck={false}
             enterKeyHint="search"
-            maxLength={200}
+            maxLength={500}
             onChange={(event) => {
               setText(event.target.value)
               search.typed(event.target.value)

@@ -5,10 +5,11 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useRef } from 'react'
 import { Button } from '@/app/_components/button'
 import { LiveRegion } from '@/app/_components/live-region'
-import { FailureText } from '../../_commands/failure-text'
 import type { Room } from '../../_sync/use-room'
+import { RequestFailure } from '../request-failure'
 import { SongRow } from './song-row'
 import type { SearchState } from './song-search'
+import { canBeTriedAgain } from './song-state'
 import type { Asking } from './use-asking'
 
 type ResultsProps = {
@@ -36,8 +37,8 @@ export function Results(props: ResultsProps) {
       ) : null}
       {phase === 'failed' ? (
         <div className="grid justify-items-start gap-3 py-4">
-          <FailureText failure={failure} />
-          <Button onClick={props.onAgain}>{t('again')}</Button>
+          <RequestFailure failure={failure} />
+          {failure && canBeTriedAgain(failure) ? <Button onClick={props.onAgain}>{t('again')}</Button> : null}
         </div>
       ) : null}
       {tracks.length > 0 ? <Songs {...props} /> : null}
@@ -68,7 +69,7 @@ function Songs({ room, found, asking, onMore }: ResultsProps) {
           </li>
         ))}
       </ul>
-      {phase === 'found' ? <FailureText failure={failure} className="pt-2" /> : null}
+      {phase === 'found' ? <RequestFailure failure={failure} className="pt-2" /> : null}
       {phase === 'found' && next !== null ? (
         <Button pending={loadingMore} onClick={() => void more()} className="my-3 w-full">
           {t('more')}

@@ -37,7 +37,7 @@ export function songState(
 const keptAs = { waiting: 'asked', proposed: 'proposed', vote: 'voted' } as const
 
 /** A song played a short while ago or not allowed here stays so while one looks; anything else may pass. */
-function canBeTriedAgain({ code }: Failure): boolean {
+export function canBeTriedAgain({ code }: Failure): boolean {
   return code !== 'recently_played' && code !== 'track_unavailable'
 }
 

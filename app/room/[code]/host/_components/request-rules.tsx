@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { playlistUriIn } from '@/lib/rooms/playlist-link'
+import { playlistUriIn } from '@/lib/rooms/music-address'
 import type { RoomSettings } from '@/lib/rooms/settings'
 import { SwitchRule, TypedRule } from './rule-fields'
 import { wholeNumber } from './whole-number'
