@@ -4,6 +4,7 @@ import type { Tx } from '@/db/client'
 import { type MemberRow, members, plays, rooms, skipVotes } from '@/db/schema'
 import { publish } from '../realtime/bus'
 import { changeRoom } from '../rooms/change'
+import { memberName } from '../rooms/member-name'
 import { removeRequestsOf } from '../rooms/requests/end-requests'
 import { uniteRequests } from '../rooms/requests/unite'
 import { type Place, recordRoomEvent } from '../rooms/webhook-events'
@@ -134,9 +135,10 @@ async function ban(tx: Tx, room: Place, who: { accountId: string; name: string }
   const here = and(eq(members.roomId, room.id), eq(members.accountId, who.accountId), isNull(members.leftAt))
   const [member] = await tx.select({ id: members.id, name: members.name }).from(members).where(here)
   const out = { role: 'banned', leftAt: new Date(), present: false, streamUntil: null } as const
+  const name = await memberName(tx, room.id, who.name)
   const [row] = await tx
     .insert(members)
-    .values({ roomId: room.id, ...who, ...out })
+    .values({ roomId: room.id, accountId: who.accountId, name, ...out })
     .onConflictDoUpdate({ target: [members.roomId, members.accountId], set: out })
     .returning({ id: members.id })
   if (row) await memberGone(tx, room.id, row.id)

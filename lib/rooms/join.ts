@@ -11,6 +11,7 @@ import type { Viewer } from '../viewer/viewer'
 import { isBannedDevice } from './banned-device'
 import { changeRoom, unchanged } from './change'
 import { normaliseCode } from './codes'
+import { memberName } from './member-name'
 import { roomEvent } from './on-room-event'
 import { votesChanged } from './on-votes-changed'
 import { recordRoomEvent } from './webhook-events'
@@ -75,16 +76,18 @@ async function becomeMember(
     const known = await membership(tx, roomId, viewer.account.id)
     if (known?.role === 'banned') throw new AppError('banned')
     if (known && !known.leftAt) {
-      const same = known.present && (name === undefined || name === known.name)
+      const shown = name === undefined ? known.name : await memberName(tx, roomId, name, known)
+      const same = known.present && shown === known.name
       await tx
         .update(members)
-        .set({ lastCallAt: sql`now()`, present: true, ...device, ...(name ? { name } : {}) })
+        .set({ lastCallAt: sql`now()`, present: true, ...device, name: shown })
         .where(eq(members.id, known.id))
       return same ? unchanged(false) : true
     }
     if (deviceHash !== null && (await isBannedDevice(tx, roomId, deviceHash))) throw new AppError('banned')
     if (room.locked) throw new AppError('room_locked')
-    const values = { name: name ?? viewer.account.name, role: 'guest' as const, present: true, ...device }
+    const shown = await memberName(tx, roomId, name ?? viewer.account.name, known)
+    const values = { name: shown, role: 'guest' as const, present: true, ...device }
     const [member] = await tx
       .insert(members)
       .values({ ...values, roomId, accountId: viewer.account.id })

@@ -39,7 +39,7 @@ export const currentRoomContract = contract('rooms.current', {
 })
 export const joinRoomContract = contract('rooms.join', {
   description:
-    'A browser is given the cookie `axr_device`, by which a ban knows it again whatever account it comes with; programs have none.',
+    'A browser is given the cookie `axr_device`, by which a ban knows it again whatever account it comes with; programs have none. A name that somebody in the room has, or one that reads like it, gets the first free number: a second Bo is “Bo 2”.',
   body: joinInput,
   answers: { 200: roomSchema },
   refusals: ['missing_code', 'room_not_found', 'room_locked', 'banned', 'rate_limited_caller'],
