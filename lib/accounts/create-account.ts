@@ -7,7 +7,7 @@ import { AppError } from '../errors'
 import { audit } from './audit'
 import { inventedName } from './guest-name'
 import { localeOf } from './locales'
-import { sendConfirmation } from './mail/confirmation'
+import { sendFirstConfirmation } from './mail/confirmation'
 
 /** What a registered account begins with; every text has passed its schema. */
 export type NewAccount = {
@@ -34,7 +34,7 @@ export type CreatedAccount = { id: string; name: string }
 
 /**
  * Makes a registered account, its performer profile where a bio says so, and the entry in the audit log; the letter that
- * confirms its address goes out after the commit.
+ * confirms its address goes out after the commit, unless too many went out already.
  * Throws `email_taken`, or else `username_taken`; the transaction goes on in either case.
  */
 export async function createAccount(tx: Tx, given: NewAccount): Promise<CreatedAccount> {
@@ -77,7 +77,7 @@ export async function settleAccount(tx: Tx, accountId: string, given: NewAccount
     details: { door: given.door },
     headers: given.headers,
   })
-  await sendConfirmation(accountId, tx)
+  await sendFirstConfirmation(accountId, given.headers, tx)
 }
 
 type Names = Pick<NewAccount, 'email' | 'username'>

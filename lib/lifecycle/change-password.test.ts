@@ -49,7 +49,8 @@ describe('changing the password', () => {
     })
   })
 
-  test('its owner is told by mail, without a link', async () => {
+  test('its owner is told by mail at a confirmed address, without a link', async () => {
+    await db().update(accounts).set({ emailConfirmedAt: new Date() }).where(eq(accounts.id, ada.id))
     await change(ada.password, next)
     await deliverWaiting()
     const letter = (await lettersTo(ada.email)).at(-1)

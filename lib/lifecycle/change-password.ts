@@ -5,7 +5,7 @@ import { db, type Tx } from '@/db/client'
 import { accounts, mailLinks } from '@/db/schema'
 import { audit } from '../accounts/audit'
 import { assertUncommon } from '../accounts/common-passwords'
-import { letters } from '../accounts/mail/queue'
+import { orderNotice } from '../accounts/mail/notice'
 import { hashPassword, newPassword } from '../accounts/passwords'
 import { endSessionsOf } from '../accounts/sessions'
 import { assertOwnPassword } from '../accounts/sign-in'
@@ -65,7 +65,7 @@ async function assertCurrent(accountId: string, current: string, headers: Header
 }
 
 /**
- * Stores a password's hash, and has its owner told by mail. @param before the hash it replaces: where another change was
+ * Stores a password's hash, and has its owner told by mail where the address is confirmed. @param before the hash it replaces: where another change was
  * faster, `conflict`
  */
 export async function storePassword(tx: Tx, accountId: string, hash: string, before?: string): Promise<void> {
@@ -74,7 +74,7 @@ export async function storePassword(tx: Tx, accountId: string, hash: string, bef
     .update(accounts)
     .set({ passwordHash: hash, updatedAt: new Date() })
     .where(and(eq(accounts.id, accountId), isNull(accounts.endedAt), same))
-    .returning({ emailKey: accounts.emailKey })
+    .returning({ emailKey: accounts.emailKey, confirmedAt: accounts.emailConfirmedAt })
   if (!stored) throw new AppError('conflict')
   // A link that was sent before would set it anew.
   await tx
@@ -86,7 +86,6 @@ export async function storePassword(tx: Tx, accountId: string, hash: string, bef
         isNull(mailLinks.usedAt),
       ),
     )
-  if (stored.emailKey) {
-    await letters.add(tx, { kind: 'password_changed', emailKey: stored.emailKey, network: null })
-  }
+  const { emailKey, confirmedAt } = stored
+  if (emailKey && confirmedAt) await orderNotice(tx, { kind: 'password_changed', emailKey })
 }

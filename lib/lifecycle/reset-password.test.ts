@@ -142,8 +142,9 @@ describe('asking for the link', () => {
 
   test('sends five letters an hour to one address, and says nothing of those it does not send', async () => {
     await deliverWaiting()
+    expect(await lettersTo(ada.email)).toHaveLength(1)
     for (let i = 0; i < 8; i++) await askForReset(ada.email, await nobody())
-    expect(await waitingLetters()).toHaveLength(5)
+    expect(await waitingLetters()).toHaveLength(4)
   })
 
   test('answers a network that asks without end 429, whether the addresses exist or not', async () => {

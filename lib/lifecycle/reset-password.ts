@@ -30,9 +30,9 @@ export async function resetPassword(
   const hash = await hashPassword(password)
   await db().transaction(async (tx) => {
     const { accountId } = await spendLink(tx, input.link, 'reset_password')
+    if (await markConfirmed(tx, accountId, headers)) await endOthersWays(tx, accountId)
     await storePassword(tx, accountId, hash)
     await audit(tx, { action: 'password.reset', actorId: accountId, accountId, headers })
-    if (await markConfirmed(tx, accountId, headers)) await endOthersWays(tx, accountId)
     await endSessionsOf(accountId, {}, tx)
     await endTokensOf(tx, accountId, { actorId: accountId, headers })
   })

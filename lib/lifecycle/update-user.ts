@@ -31,6 +31,7 @@ export type UserChanges = z.infer<typeof userChanges>
 /**
  * Changes the viewer's own account; names it has in rooms stay as they are. What one signs in with is changed in a browser
  * alone, the e-mail address with the current password too: a new one has to be confirmed, and could set a new password.
+ * Where its letter would be one too many, nothing changes.
  * Throws `session_required`; `forbidden` for a guest's e-mail address or username; `validation`, `email_taken`,
  * `username_taken`, `rate_limited_caller`.
  */
@@ -47,7 +48,7 @@ export async function updateUser(viewer: Viewer, changes: UserChanges, headers: 
       if (!named) return
       const details = { email: changes.email !== undefined, username: changes.username !== undefined }
       await audit(tx, { action: 'account.renamed', actorId: id, accountId: id, details, headers })
-      if (changes.email) await sendConfirmation(id, tx)
+      if (changes.email) await sendConfirmation(id, headers, tx)
     })
     .catch((error: unknown) => {
       throw asTaken(error)

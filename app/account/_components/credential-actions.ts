@@ -68,7 +68,7 @@ async function emailRefusal(error: unknown): Promise<Problem> {
 export async function sendConfirmationAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
-    await sendConfirmationAgain(viewer.account.id)
+    await sendConfirmationAgain(viewer.account.id, await headers())
   } catch (error) {
     if (!isAppError(error, 'conflict')) {
       return refused(before, data, [], { message: await failureMessage(error) })

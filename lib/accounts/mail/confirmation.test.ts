@@ -46,7 +46,7 @@ async function forget(id: string): Promise<void> {
 describe('confirming an address', () => {
   test('takes the link from the mail, once', async () => {
     const id = await fresh()
-    await sendConfirmation(id)
+    await sendConfirmation(id, await nobody())
     const secret = await newestSecret(await emailOf(id))
     expect((await emailState(id)).confirmed).toBe(false)
     await confirmEmail(secret, await nobody())
@@ -56,17 +56,19 @@ describe('confirming an address', () => {
 
   test('the link is sent once more on request, five times an hour, and never when nothing is to confirm', async () => {
     const id = await fresh()
-    for (let i = 0; i < 5; i++) await sendConfirmationAgain(id)
-    await expect(sendConfirmationAgain(id)).rejects.toMatchObject({ code: 'rate_limited_caller' })
+    for (let i = 0; i < 5; i++) await sendConfirmationAgain(id, await nobody())
+    await expect(sendConfirmationAgain(id, await nobody())).rejects.toMatchObject({
+      code: 'rate_limited_caller',
+    })
     await confirmEmail(await newestSecret(await emailOf(id)), await nobody())
-    await expect(sendConfirmationAgain(id)).rejects.toMatchObject({ code: 'conflict' })
-    await sendConfirmation(id)
+    await expect(sendConfirmationAgain(id, await nobody())).rejects.toMatchObject({ code: 'conflict' })
+    await sendConfirmation(id, await nobody())
     expect(await waitingLetters()).toEqual([])
   })
 
   test('a letter that waits while its address is confirmed is not sent', async () => {
     const id = await fresh()
-    await sendConfirmation(id)
+    await sendConfirmation(id, await nobody())
     await db().update(accounts).set({ emailConfirmedAt: new Date() }).where(eq(accounts.id, id))
     await deliverWaiting()
     expect(await lettersTo(await emailOf(id))).toEqual([])
@@ -76,7 +78,7 @@ describe('confirming an address', () => {
     const id = await fresh()
     await db()
       .transaction(async (tx) => {
-        await sendConfirmation(id, tx)
+        await sendConfirmation(id, await nobody(), tx)
         tx.rollback()
       })
       .catch(() => undefined)
@@ -89,7 +91,7 @@ describe('ADMIN_EMAIL', () => {
     const id = await person(admin)
     await markConfiguredAdministrator()
     expect(await isAdmin(id)).toBe(false)
-    await sendConfirmation(id)
+    await sendConfirmation(id, await nobody())
     await confirmEmail(await newestSecret(admin), await nobody())
     expect(await isAdmin(id)).toBe(true)
     const [entry] = await db()
@@ -108,7 +110,7 @@ describe('ADMIN_EMAIL', () => {
 
   test('32: its letter says what confirming does, and what to do where somebody else registered it', async () => {
     const [id, other] = [await person(admin), await fresh()]
-    await Promise.all([sendConfirmation(id), sendConfirmation(other)])
+    for (const each of [id, other]) await sendConfirmation(each, await nobody())
     await deliverWaiting()
     const written = async (to: string) => (await lettersTo(to)).at(-1)?.source
     expect(await written(admin)).toMatch(/administrator[\s\S]*Forgotten password/)
@@ -128,7 +130,7 @@ describe('ADMIN_EMAIL', () => {
   test('other people’s confirmations make nobody administrator', async () => {
     const [id, demoted] = [await fresh(), await person(admin)]
     await db().update(accounts).set({ emailConfirmedAt: new Date() }).where(eq(accounts.id, demoted))
-    await sendConfirmation(id)
+    await sendConfirmation(id, await nobody())
     await confirmEmail(await newestSecret(await emailOf(id)), await nobody())
     expect(await isAdmin(id)).toBe(false)
     expect(await isAdmin(demoted)).toBe(false)

@@ -3,15 +3,13 @@ import { and, eq, isNotNull, isNull, not } from 'drizzle-orm'
 import { db, type Executor, type Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
 import { env } from '@/env'
-import { AppError } from '../../errors'
-import { limiter } from '../../http/rate-limit'
+import { AppError, isAppError } from '../../errors'
+import { peerNetwork } from '../../http/peer'
 import { audit } from '../audit'
 import { emailKey } from '../email'
+import { countRecipient, countSender, countStranger } from './letter-limits'
 import { readLink, spendLink } from './links'
 import { letters } from './queue'
-
-/** How often an account may have the link sent once more. */
-const perAccount = limiter({ name: 'confirmation', points: 5, seconds: 60 * 60 })
 
 export type EmailState = {
   email: string | null
@@ -38,20 +36,51 @@ export async function emailState(accountId: string): Promise<EmailState> {
 }
 
 /**
- * Has the link that confirms an account's address sent, after it registered or took another address. Nothing happens where
- * there is no address or it is confirmed. @param executor its transaction, where given, orders or does not
+ * Has the link that confirms an account's address sent, after it took another address. Nothing happens where there is no
+ * address or it is confirmed. @param executor its transaction, where given, orders or does not
+ * Throws `rate_limited_caller`.
  */
-export async function sendConfirmation(accountId: string, executor: Executor = db()): Promise<void> {
+export async function sendConfirmation(
+  accountId: string,
+  headers: Headers,
+  executor: Executor = db(),
+): Promise<void> {
   const key = await unconfirmedKey(accountId, executor)
-  if (key) await letters.add(executor, { kind: 'confirm_email', emailKey: key, network: null })
+  if (key) await order(executor, { accountId, key, headers })
+}
+
+/**
+ * As `sendConfirmation`, after an account registered: where too many letters went out already it goes without one. A party
+ * registers behind one address, and each of them may have the link sent later.
+ */
+export async function sendFirstConfirmation(
+  accountId: string,
+  headers: Headers,
+  executor: Executor,
+): Promise<void> {
+  try {
+    await sendConfirmation(accountId, headers, executor)
+  } catch (error) {
+    if (!isAppError(error, 'rate_limited_caller')) throw error
+  }
 }
 
 /** As `sendConfirmation`, when its owner asks. Throws `conflict` where nothing is to confirm, `rate_limited_caller`. */
-export async function sendConfirmationAgain(accountId: string): Promise<void> {
+export async function sendConfirmationAgain(accountId: string, headers: Headers): Promise<void> {
   const key = await unconfirmedKey(accountId, db())
   if (!key) throw new AppError('conflict', { detail: 'There is no address to confirm' })
-  await perAccount.consume(accountId)
-  await letters.add(db(), { kind: 'confirm_email', emailKey: key, network: null })
+  await order(db(), { accountId, key, headers })
+}
+
+async function order(
+  executor: Executor,
+  { accountId, key, headers }: { accountId: string; key: string; headers: Headers },
+): Promise<void> {
+  const network = peerNetwork(headers)
+  await countSender(accountId)
+  await countStranger(network)
+  await countRecipient(key)
+  await letters.add(executor, { kind: 'confirm_email', emailKey: key, network })
 }
 
 async function unconfirmedKey(accountId: string, executor: Executor): Promise<string | null> {

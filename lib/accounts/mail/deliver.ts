@@ -3,11 +3,13 @@ import { and, eq } from 'drizzle-orm'
 import { db, type Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
 import { env } from '@/env'
+import { isAppError } from '../../errors'
 import { log } from '../../log'
 import { audit } from '../audit'
 import { emailKey as keyOf } from '../email'
 import { isLiveAccount } from '../live-account'
 import { localeOfTag } from '../locales'
+import { countSender, countStranger } from './letter-limits'
 import { letterOfNotice, letterWithLink } from './letters'
 import { createLink } from './links'
 import { letters, type MailOrder } from './queue'
@@ -52,12 +54,31 @@ async function write(
   if (!account?.email) return null
   const address = account.email
   const locale = localeOfTag(account.locale)
-  if (kind === 'password_changed') return { address, letter: letterOfNotice(kind, locale) }
+  if (kind === 'password_changed') {
+    return account.confirmedAt ? { address, letter: letterOfNotice(kind, locale) } : null
+  }
   if (kind === 'confirm_email' && account.confirmedAt) return null
   if (kind === 'reset_password' && first) {
+    if (!(await mayReset(account, network))) return null
     await audit(tx, { action: 'password.reset_requested', actorId: null, accountId: account.id, network })
   }
   const secret = await createLink(tx, { accountId: account.id, emailKey, purpose: kind })
   const administrates = kind === 'confirm_email' && emailKey === keyOf(env().ADMIN_EMAIL ?? '')
   return { address, letter: letterWithLink(kind, secret, { administrates, locale }) }
+}
+
+/** Counts a reset for the account and, where its address may be a stranger's, for the network that asked. */
+async function mayReset(
+  { id, confirmedAt }: { id: string; confirmedAt: Date | null },
+  network: string | null,
+): Promise<boolean> {
+  try {
+    await countSender(id)
+    if (!confirmedAt && network !== null) await countStranger(network)
+    return true
+  } catch (error) {
+    if (!isAppError(error, 'rate_limited_caller')) throw error
+    log().info({ account_id: id }, 'a letter was left out: too many were asked for')
+    return false
+  }
 }

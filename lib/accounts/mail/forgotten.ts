@@ -4,17 +4,17 @@ import { isAppError } from '../../errors'
 import { peerNetwork } from '../../http/peer'
 import { limiter } from '../../http/rate-limit'
 import { emailKey } from '../email'
+import { countRecipient } from './letter-limits'
 import { letters } from './queue'
 
 const hour = 60 * 60
 /** A party of a hundred behind one address forgets less often than that. */
 const perNetwork = limiter({ name: 'forgotten', points: 60, seconds: hour })
-/** To one address. Beyond it nothing more is sent, without a word: an answer would tell who has an account. */
-const perAddress = limiter({ name: 'forgotten-address', points: 5, seconds: hour })
 
 /**
  * Has a link to set a new password sent to whoever has an account at this address. Does the same whether there is one or
- * not: it is looked up when the letter is written.
+ * not: it is looked up when the letter is written. Beyond five letters an hour nothing more is sent, without a word: an
+ * answer would tell who has an account.
  * Throws `rate_limited_caller` for a network that asks too often.
  */
 export async function askForReset(email: string, headers: Headers): Promise<void> {
@@ -23,7 +23,7 @@ export async function askForReset(email: string, headers: Headers): Promise<void
   const key = emailKey(email)
   if (!key) return
   try {
-    await perAddress.consume(key)
+    await countRecipient(key)
   } catch (error) {
     if (isAppError(error, 'rate_limited_caller')) return
     throw error

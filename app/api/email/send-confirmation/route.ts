@@ -4,8 +4,8 @@ import { endpoint, routes } from '@/lib/viewer/routes'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   endpoint(sendConfirmationContract, {
-    async run({ viewer }) {
-      await sendConfirmationAgain(viewer.account.id)
+    async run({ viewer, request }) {
+      await sendConfirmationAgain(viewer.account.id, request.headers)
       return new Response(null, { status: 202 })
     },
   }),

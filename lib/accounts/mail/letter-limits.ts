@@ -1,0 +1,40 @@
+import 'server-only'
+import { limiter } from '../../http/rate-limit'
+
+const rule = { points: 5, seconds: 60 * 60 }
+/** Letters of all kinds but notices, to one mailbox. */
+const perRecipient = limiter({ name: 'letter-recipient', ...rule })
+const perAccount = limiter({ name: 'letter-account', ...rule })
+/** Letters to addresses nobody confirmed: whoever asks for them may be a stranger to all of them. */
+const perNetwork = limiter({ name: 'letter-network', ...rule })
+/** Counted apart: whoever takes an account over must not use up what would tell its owner. */
+const noticesPerRecipient = limiter({ name: 'letter-notice', ...rule })
+
+/**
+ * Counts a letter to whoever asks for one at this address, whether it has an account or not.
+ * @param emailKey as `emailKey` gives it
+ * Throws `rate_limited_caller`.
+ */
+export function countRecipient(emailKey: string): Promise<void> {
+  return perRecipient.consume(mailboxOf(emailKey))
+}
+
+/** Counts a letter that an account has sent. Throws `rate_limited_caller`. */
+export function countSender(accountId: string): Promise<void> {
+  return perAccount.consume(accountId)
+}
+
+/** Counts a letter to an address nobody confirmed. @param network the caller's. Throws `rate_limited_caller`. */
+export function countStranger(network: string): Promise<void> {
+  return perNetwork.consume(network)
+}
+
+/** Counts a letter that tells what happened to an account. Throws `rate_limited_caller`. */
+export function countNotice(emailKey: string): Promise<void> {
+  return noticesPerRecipient.consume(mailboxOf(emailKey))
+}
+
+/** `ada+party@…` is read by Ada as well (RFC 5233). */
+function mailboxOf(emailKey: string): string {
+  return emailKey.replace(/^([^+@]+)\+.*(?=@)/, '$1')
+}
