@@ -33,6 +33,8 @@ const config: NextConfig = {
     tsconfigPath: typescriptConfig(),
   },
   poweredByHeader: false,
+  // Nothing uses Next's own image server, which would keep copies of what is deleted here: `/_next/image` is 404.
+  images: { unoptimized: true },
   reactStrictMode: true,
   serverExternalPackages: [
     '@node-rs/argon2',

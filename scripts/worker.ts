@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { loadEnvFile } from 'node:process'
 import { EnvError, parseSettings } from '@/env'
 import { bootWorker } from '@/lib/boot'
+import { consoleToLog } from '@/lib/console-log'
+import { log } from '@/lib/log'
 import { shutdownHooks } from '@/lib/singleton'
 import { openDatabase } from './operate'
 import { endInOrder } from './start/close-in-order'
@@ -40,6 +42,7 @@ async function work(): Promise<void> {
     const options = { settings, secrets, databaseUrl: database.url, simulated, dev: false }
     Object.assign(process.env, serverEnvironment(options))
   }
+  consoleToLog(log)
   await bootWorker()
   process.stdout.write('Auxroom worker ready\n')
   process.send?.({ type: 'ready' })

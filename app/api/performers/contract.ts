@@ -60,8 +60,10 @@ export const readPerformerContract = contract('performers.read', {
 })
 
 export const showPictureContract = contract('performers.show_picture', {
-  description: 'Never changes, so it may be kept for good: a new picture has a new address.',
-  answers: { 200: null },
+  description:
+    'A new picture has a new address. A copy may be kept and is asked for with its `ETag` each time: once it is replaced ' +
+    'or deleted the answer is 404.',
+  answers: { 200: null, 304: null },
   media: 'image/webp',
   refusals: ['not_found'],
 })

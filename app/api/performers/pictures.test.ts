@@ -11,9 +11,9 @@ import { DELETE } from './me/route'
 
 const mib = 1024 * 1024
 
-const show = (url: string) => {
+const show = (url: string, headers: Record<string, string> = {}) => {
   const [id = '', , picture = ''] = url.split('/').slice(3)
-  return call(showPicture, 'GET', { params: { id, picture } })
+  return call(showPicture, 'GET', { params: { id, picture }, headers })
 }
 
 /** What is served after somebody uploaded these bytes. */
@@ -27,14 +27,14 @@ async function served(who: Person, bytes: Uint8Array<ArrayBuffer> | Buffer, type
 }
 
 describe('a picture', () => {
-  test('makes a profile where there is none, and is served to be kept for good', async () => {
+  test('makes a profile where there is none, and is served to be asked for again each time', async () => {
     const ada = await person('Ada')
     const answer = await upload(ada, await png(), 'image/png')
     const profile = await answer.json()
     expect(profile).toMatchObject({ id: ada.account.id, stage_name: null, bio: null })
     const { headers } = await show(profile.picture_url)
     expect(headers.get('content-type')).toBe('image/webp')
-    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect(headers.get('cache-control')).toBe('private, no-cache')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
   })
 
@@ -134,6 +134,21 @@ describe('a picture', () => {
     const found = await Promise.all(urls.map(async (url: string) => (await show(url)).status))
     expect(found.filter((status) => status === 200)).toHaveLength(1)
     expect(await outcome(show(first.picture_url))).toBe('404 not_found')
+  })
+
+  test('54 is not confirmed to who kept a copy, once it is replaced or deleted', async () => {
+    const ada = await person('Ada')
+    const saved = async () =>
+      (await (await upload(ada, await png(), 'image/png')).json()).picture_url as string
+    const kept = async (url: string) => ({ 'if-none-match': (await show(url)).headers.get('etag') ?? '' })
+    const [first, held] = await saved().then(async (url) => [url, await kept(url)] as const)
+    expect((await show(first, held)).status).toBe(304)
+    const second = await saved()
+    const heldToo = await kept(second)
+    expect(await outcome(show(first, held))).toBe('404 not_found')
+    expect(await outcome(show(first, { 'if-none-match': '*' }))).toBe('404 not_found')
+    await call(DELETE, 'DELETE', { as: ada })
+    expect(await outcome(show(second, heldToo))).toBe('404 not_found')
   })
 
   test('goes with the profile, is not another’s, and is hidden with a suspended account', async () => {
