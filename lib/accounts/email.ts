@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url'
+import { domainToASCII, domainToUnicode } from 'node:url'
 import { z } from 'zod'
 
 const maxLength = 254
@@ -16,10 +16,22 @@ export function emailKey(text: string): string | null {
   return z.regexes.unicodeEmail.test(key) && /^([^.]{1,63}\.)+[^.\d][^.]*$/.test(domain) ? key : null
 }
 
-/** An e-mail address as a person typed it, with the key it is compared by. */
+/**
+ * An address as people and apps read it: as it was typed, if that differs from the key in case and in the two ways to write
+ * an international domain alone; else the key. Letters go to the key, so no other address is ever proven.
+ */
+export function shownEmail(typed: string, key: string): string {
+  const email = typed.normalize('NFC').trim()
+  const [at, keyAt] = [email.lastIndexOf('@'), key.lastIndexOf('@')]
+  const [domain, ascii] = [email.slice(at + 1).toLowerCase(), key.slice(keyAt + 1)]
+  const sameLocal = email.slice(0, at).toLowerCase() === key.slice(0, keyAt)
+  return sameLocal && (domain === ascii || domain === domainToUnicode(ascii)) ? email : key
+}
+
+/** An e-mail address as it is shown, with the key it is compared by. */
 export const emailAddress = z.string().transform((text, context) => {
   const key = emailKey(text)
-  if (key) return { email: text.normalize('NFC').trim(), key }
+  if (key) return { email: shownEmail(text, key), key }
   context.addIssue('This is not an e-mail address')
   return z.NEVER
 })
