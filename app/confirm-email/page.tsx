@@ -9,6 +9,7 @@ import { SubmitButton } from '../_components/submit-button'
 import { WayOn } from '../_components/way-on'
 import { formTexts } from '../_shell/form-texts'
 import { SitePage } from '../_shell/site-page'
+import { AdministratorStep } from './_components/administrator-step'
 import { confirmEmailAction } from './actions'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,17 +24,18 @@ export default async function ConfirmEmailPage({ searchParams }: PageProps<'/con
 
 async function Ask() {
   const t = await getTranslations('confirmEmail')
-  const { errorsTitle } = await formTexts()
+  const { errorsTitle, password } = await formTexts()
   return (
     <>
       <PageTitle title={t('title')} lead={t('lead')} />
       <ActionForm
         action={confirmEmailAction}
         errorsTitle={errorsTitle}
-        labels={{ token: t('code') }}
+        labels={{ token: t('code'), password: t('password') }}
         className="grid gap-6"
       >
         <LinkCodeField name="token" label={t('code')} hint={t('code_hint')} />
+        <AdministratorStep label={t('password')} hint={t('password_hint')} {...password} />
         <SubmitButton size="large" wide>
           {t('submit')}
         </SubmitButton>

@@ -1,16 +1,20 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { db } from '@/db/client'
 import { accounts, auditLog } from '@/db/schema'
-import { browserHeaders, ownAddress } from '../test-browser'
 import {
-  confirmEmail,
   emailState,
   markConfiguredAdministrator,
   sendConfirmation,
   sendConfirmationAgain,
-} from './confirmation'
-import { deliverWaiting, lettersTo, newestSecret, waitingLetters } from './mail-under-test'
+} from '../accounts/mail/confirmation'
+import { deliverWaiting, lettersTo, newestSecret, waitingLetters } from '../accounts/mail/mail-under-test'
+import { register } from '../accounts/register'
+import { createSession } from '../accounts/sessions'
+import { browserHeaders, ownAddress, somebody } from '../accounts/test-browser'
+import { makePersonalToken } from '../tokens/personal-tokens'
+import { confirmEmail, readConfirmation } from './confirm-email'
+import { isAlive } from './password-under-test'
 
 const admin = 'boss@example.org'
 
@@ -20,6 +24,8 @@ beforeAll(() => {
 afterAll(() => vi.unstubAllEnvs())
 beforeEach(async () => {
   await deliverWaiting()
+  // One address, as often as there are tests.
+  await db().execute(sql`delete from rate_limits`)
 })
 
 async function person(email: string): Promise<string> {
@@ -49,9 +55,11 @@ describe('confirming an address', () => {
     await sendConfirmation(id, await nobody())
     const secret = await newestSecret(await emailOf(id))
     expect((await emailState(id)).confirmed).toBe(false)
-    await confirmEmail(secret, await nobody())
+    await confirmEmail({ link: secret }, await nobody())
     expect((await emailState(id)).confirmed).toBe(true)
-    await expect(confirmEmail(secret, await nobody())).rejects.toMatchObject({ code: 'invalid_link' })
+    await expect(confirmEmail({ link: secret }, await nobody())).rejects.toMatchObject({
+      code: 'invalid_link',
+    })
   })
 
   test('the link is sent once more on request, five times an hour, and never when nothing is to confirm', async () => {
@@ -60,7 +68,7 @@ describe('confirming an address', () => {
     await expect(sendConfirmationAgain(id, await nobody())).rejects.toMatchObject({
       code: 'rate_limited_caller',
     })
-    await confirmEmail(await newestSecret(await emailOf(id)), await nobody())
+    await confirmEmail({ link: await newestSecret(await emailOf(id)) }, await nobody())
     await expect(sendConfirmationAgain(id, await nobody())).rejects.toMatchObject({ code: 'conflict' })
     await sendConfirmation(id, await nobody())
     expect(await waitingLetters()).toEqual([])
@@ -92,7 +100,8 @@ describe('ADMIN_EMAIL', () => {
     await markConfiguredAdministrator()
     expect(await isAdmin(id)).toBe(false)
     await sendConfirmation(id, await nobody())
-    await confirmEmail(await newestSecret(admin), await nobody())
+    const { secret } = await createSession({ accountId: id, userAgent: null })
+    await confirmEmail({ link: await newestSecret(admin) }, await browserHeaders(secret, ownAddress()))
     expect(await isAdmin(id)).toBe(true)
     const [entry] = await db()
       .select({ action: auditLog.action, actorId: auditLog.actorId, details: auditLog.details })
@@ -131,8 +140,107 @@ describe('ADMIN_EMAIL', () => {
     const [id, demoted] = [await fresh(), await person(admin)]
     await db().update(accounts).set({ emailConfirmedAt: new Date() }).where(eq(accounts.id, demoted))
     await sendConfirmation(id, await nobody())
-    await confirmEmail(await newestSecret(await emailOf(id)), await nobody())
+    await confirmEmail({ link: await newestSecret(await emailOf(id)) }, await nobody())
     expect(await isAdmin(id)).toBe(false)
     expect(await isAdmin(demoted)).toBe(false)
+    await forget(demoted)
   })
+})
+
+describe('56 becoming administrator', () => {
+  /** Somebody registered the administrator's address, and has a browser and a program signed in. */
+  async function registeredAdmin() {
+    const { password } = somebody()
+    const { account, session } = await register({ email: admin, password }, await nobody())
+    const here = await browserHeaders(session.secret, ownAddress())
+    const elsewhere = await createSession({ accountId: account.id, userAgent: null })
+    const made = await makePersonalToken({
+      accountId: account.id,
+      name: 'script',
+      scopes: ['profile'],
+      expiresAt: null,
+    })
+    return {
+      id: account.id,
+      password,
+      here,
+      others: [
+        await browserHeaders(elsewhere.secret, ownAddress()),
+        new Headers({ authorization: `Bearer ${made.secret}` }),
+      ],
+      link: await newestSecret(admin),
+    }
+  }
+
+  const alive = (all: Headers[]) => Promise.all(all.map(isAlive))
+
+  test.each([
+    ['nobody', nobody],
+    ['somebody else', async () => registerElsewhere()],
+  ])('56 the link alone is not enough, pressed by %s; nothing is spent by that', async (_, headers) => {
+    const { id, link, here } = await registeredAdmin()
+    await expect(confirmEmail({ link }, await headers())).rejects.toMatchObject({ code: 'session_required' })
+    await expect(confirmEmail({ link, password: 'a wrong one' }, await headers())).rejects.toMatchObject({
+      code: 'invalid_credentials',
+    })
+    expect([await isAdmin(id), (await emailState(id)).confirmed]).toEqual([false, false])
+    await confirmEmail({ link }, here)
+    expect(await isAdmin(id)).toBe(true)
+    await forget(id)
+  })
+
+  test('56 with a session of the account this session stays, and every other session and token ends', async () => {
+    const { id, link, here, others } = await registeredAdmin()
+    expect(await alive([here, ...others])).toEqual([true, true, true])
+    await confirmEmail({ link }, here)
+    expect(await alive([here, ...others])).toEqual([true, false, false])
+    await forget(id)
+  })
+
+  test('56 with the password of the account every session and token ends', async () => {
+    const { id, link, here, others, password } = await registeredAdmin()
+    await confirmEmail({ link, password }, await nobody())
+    expect(await isAdmin(id)).toBe(true)
+    expect(await alive([here, ...others])).toEqual([false, false, false])
+    await forget(id)
+  })
+
+  test('56 a personal token of the account is no session of it', async () => {
+    const { id, link, others } = await registeredAdmin()
+    const program = new Headers([...(others[1] ?? []), ...Object.entries(ownAddress())])
+    await expect(confirmEmail({ link }, program)).rejects.toMatchObject({ code: 'session_required' })
+    await forget(id)
+  })
+
+  test('56 what the press does is known before it, and other people’s addresses need the link alone', async () => {
+    const { id, link, here } = await registeredAdmin()
+    expect(await readConfirmation(link, here)).toEqual({ administrates: true, isOwn: true })
+    expect(await readConfirmation(link, await nobody())).toEqual({ administrates: true, isOwn: false })
+    await forget(id)
+    const other = await fresh()
+    await sendConfirmation(other, await nobody())
+    const plain = await newestSecret(await emailOf(other))
+    expect(await readConfirmation(plain, await nobody())).toEqual({ administrates: false, isOwn: false })
+  })
+
+  test('55 an address that was confirmed in another spelling than it is compared by makes no administrator', async () => {
+    const [row] = await db()
+      .insert(accounts)
+      .values({
+        kind: 'registered',
+        name: 'Eve',
+        email: 'ｂoss@example.org',
+        emailKey: admin,
+        emailConfirmedAt: new Date(),
+      })
+      .returning({ id: accounts.id })
+    await markConfiguredAdministrator()
+    expect(await isAdmin(row?.id ?? '')).toBe(false)
+    await forget(row?.id ?? '')
+  })
+
+  async function registerElsewhere(): Promise<Headers> {
+    const { session } = await register(somebody(), await nobody())
+    return browserHeaders(session.secret, ownAddress())
+  }
 })

@@ -6,9 +6,8 @@ import { env } from '@/env'
 import { AppError, isAppError } from '../../errors'
 import { peerNetwork } from '../../http/peer'
 import { audit } from '../audit'
-import { emailKey } from '../email'
+import { emailKey, shownEmail } from '../email'
 import { countRecipient, countSender, countStranger } from './letter-limits'
-import { readLink, spendLink } from './links'
 import { letters } from './queue'
 
 export type EmailState = {
@@ -91,13 +90,9 @@ async function unconfirmedKey(accountId: string, executor: Executor): Promise<st
   return row?.key ?? null
 }
 
-/** Confirms the address a link was sent to. Throws `invalid_link`, `rate_limited_caller`. */
-export async function confirmEmail(link: string, headers: Headers): Promise<void> {
-  await readLink(link, 'confirm_email', headers)
-  await db().transaction(async (tx) => {
-    const { accountId } = await spendLink(tx, link, 'confirm_email')
-    await markConfirmed(tx, accountId, headers)
-  })
+/** Whether the account that confirms this address becomes administrator. */
+export function isAdministratorsKey(key: string): boolean {
+  return key === emailKey(env().ADMIN_EMAIL ?? '')
 }
 
 /**
@@ -125,9 +120,9 @@ export async function markConfiguredAdministrator(): Promise<void> {
 async function markAdministrator(tx: Tx, accountId?: string): Promise<void> {
   const key = emailKey(env().ADMIN_EMAIL ?? '')
   if (!key) return
-  const [marked] = await tx
-    .update(accounts)
-    .set({ isAdmin: true, updatedAt: new Date() })
+  const [found] = await tx
+    .select({ id: accounts.id, email: accounts.email })
+    .from(accounts)
     .where(
       and(
         eq(accounts.emailKey, key),
@@ -137,8 +132,10 @@ async function markAdministrator(tx: Tx, accountId?: string): Promise<void> {
         not(accounts.isAdmin),
       ),
     )
-    .returning({ id: accounts.id })
-  if (!marked) return
+    .for('update')
+  // Earlier releases sent the link to the spelling that was typed, which may be another person's mailbox.
+  if (!found?.email || shownEmail(found.email, key) !== found.email) return
+  await tx.update(accounts).set({ isAdmin: true, updatedAt: new Date() }).where(eq(accounts.id, found.id))
   const details = { is_admin: true, by: 'ADMIN_EMAIL' }
-  await audit(tx, { action: 'account.marked', actorId: null, accountId: marked.id, details })
+  await audit(tx, { action: 'account.marked', actorId: null, accountId: found.id, details })
 }

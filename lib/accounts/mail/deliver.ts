@@ -2,13 +2,12 @@ import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import { db, type Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
-import { env } from '@/env'
 import { isAppError } from '../../errors'
 import { log } from '../../log'
 import { audit } from '../audit'
-import { emailKey as keyOf } from '../email'
 import { isLiveAccount } from '../live-account'
 import { localeOfTag } from '../locales'
+import { isAdministratorsKey } from './confirmation'
 import { countSender, countStranger } from './letter-limits'
 import { letterOfNotice, letterWithLink } from './letters'
 import { createLink } from './links'
@@ -44,15 +43,15 @@ async function write(
   const [account] = await tx
     .select({
       id: accounts.id,
-      email: accounts.email,
       confirmedAt: accounts.emailConfirmedAt,
       locale: accounts.locale,
     })
     .from(accounts)
     .where(and(eq(accounts.emailKey, emailKey), isLiveAccount()))
     .for('update')
-  if (!account?.email) return null
-  const address = account.email
+  if (!account) return null
+  // The spelling it is compared by: whatever was typed, this is the mailbox that is proven (RFC 6531 §3.2, RFC 5321 §2.4).
+  const address = emailKey
   const locale = localeOfTag(account.locale)
   if (kind === 'password_changed') {
     return account.confirmedAt ? { address, letter: letterOfNotice(kind, locale) } : null
@@ -63,7 +62,7 @@ async function write(
     await audit(tx, { action: 'password.reset_requested', actorId: null, accountId: account.id, network })
   }
   const secret = await createLink(tx, { accountId: account.id, emailKey, purpose: kind })
-  const administrates = kind === 'confirm_email' && emailKey === keyOf(env().ADMIN_EMAIL ?? '')
+  const administrates = kind === 'confirm_email' && isAdministratorsKey(emailKey)
   return { address, letter: letterWithLink(kind, secret, { administrates, locale }) }
 }
 
