@@ -33,6 +33,19 @@ describe('the environment', () => {
     expect(settings.DATA_DIR).toMatch(/^\/.*\.data$/)
   })
 
+  test.each<[Source, boolean]>([
+    [{}, true],
+    [{ HOST: 'localhost' }, true],
+    [{ HOST: '::1', APP_ORIGIN: 'http://localhost:3000' }, true],
+    [{ HOST: '0.0.0.0' }, false],
+    [{ HOST: '::' }, false],
+    [{ HOST: '192.168.1.5' }, false],
+    [{ JOIN_ORIGIN: 'http://192.168.1.5:3000' }, false],
+    [{ APP_ORIGIN: 'https://auxroom.example' }, false],
+  ])('58 knows whether nobody but this machine is served: %j', (source, alone) => {
+    expect(parseSettings(source).servesLoopbackAlone).toBe(alone)
+  })
+
   test('takes origin, join origin and simulator port from PORT', () => {
     expect(parseSettings({ PORT: '4100' })).toMatchObject({
       APP_ORIGIN: 'http://127.0.0.1:4100',

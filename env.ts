@@ -98,7 +98,11 @@ const credentialGroups = [
 
 /** True for origins only this machine can open: 127.0.0.0/8, ::1, localhost. */
 export function isLoopbackOrigin(value: string): boolean {
-  const host = new URL(value).hostname.replace(/^\[|\]$/g, '')
+  return isLoopbackHost(new URL(value).hostname.replace(/^\[|\]$/g, ''))
+}
+
+/** True for a name or address of this machine alone. */
+export function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback')
 }
 
@@ -118,10 +122,14 @@ const settings = variables.transform((given, context) => {
   }
   const providerConfigured = credentialGroups.some(([name]) => given[name])
   const mayBeSimulated = !providerConfigured && isLoopbackOrigin(APP_ORIGIN)
+  const JOIN_ORIGIN = given.JOIN_ORIGIN ?? APP_ORIGIN
   return {
     ...given,
     APP_ORIGIN,
-    JOIN_ORIGIN: given.JOIN_ORIGIN ?? APP_ORIGIN,
+    JOIN_ORIGIN,
+    /** Nobody but this machine is served: whoever calls sits here. */
+    servesLoopbackAlone:
+      isLoopbackHost(given.HOST) && isLoopbackOrigin(APP_ORIGIN) && isLoopbackOrigin(JOIN_ORIGIN),
     SIMULATOR_PORT,
     /** The simulator may stand in: no provider is configured and the origin is loopback. */
     mayBeSimulated,

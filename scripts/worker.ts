@@ -32,6 +32,8 @@ whenOrphaned(() => void close(0))
 
 async function work(): Promise<void> {
   if (existsSync('.env')) loadEnvFile('.env')
+  // It is not told what the web servers serve, and takes it for the network.
+  process.env.HOST ||= '0.0.0.0'
   const settings = parseSettings(process.env)
   const database = await openDatabase(settings)
   closeDatabase = database.stop

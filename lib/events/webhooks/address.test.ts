@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { mayBeCalled, webhookUrl } from './address'
-import { demoMode } from './webhook-under-test'
+import { demoMode, demoModeOnLan } from './webhook-under-test'
 
 const refused = (url: string) => webhookUrl.safeParse(url).error?.issues[0]?.message ?? null
 
@@ -71,6 +71,28 @@ describe('47 outside demo mode', () => {
     ['https://[2606:4700::1111]/', 'https://[2606:4700::1111]/'],
   ])('%s is taken', (url, kept) => {
     expect(webhookUrl.parse(url)).toBe(kept)
+  })
+})
+
+describe('58 in demo mode, while the network is served', () => {
+  beforeEach(demoModeOnLan)
+
+  test.each(privateHosts)('58 a webhook may not be sent to %s', (host) => {
+    expect(refused(`https://${host}/hook`)).toBe('This address is not on the public Internet')
+    expect(refused(`http://${host}/hook`)).toBe('This must be an https address')
+  })
+
+  test('58 this machine may not be called, whatever name leads to it', () => {
+    for (const address of [
+      '127.0.0.1',
+      '127.8.9.10',
+      '::1',
+      '::ffff:127.0.0.1',
+      '0.0.0.0',
+      '169.254.169.254',
+    ]) {
+      expect(mayBeCalled(address, 4000), address).toBe(false)
+    }
   })
 })
 

@@ -9,8 +9,11 @@ const longestUrl = 2_000
 /** What is routed on the Internet today (IANA, IPv6 Global Unicast). */
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
 
-/** While the simulator stands in, receivers on this machine may be called, and without TLS. */
-const isDemo = () => env().SIMULATOR_ORIGIN !== undefined
+/**
+ * While the simulator stands in and nobody but this machine is served, receivers on it may be called, and without TLS. A
+ * guest of the network would reach by it what trusts whoever sits here.
+ */
+const isDemo = () => env().SIMULATOR_ORIGIN !== undefined && env().servesLoopbackAlone
 
 /** A public address of the Internet; IPv4 in whatever IPv6 clothes is none. */
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
@@ -28,6 +31,7 @@ export function mayBeCalled(address: string, port: number): boolean {
   if (isPublic(parsed)) return true
   const { SIMULATOR_ORIGIN } = env()
   return (
+    isDemo() &&
     SIMULATOR_ORIGIN !== undefined &&
     parsed.range() === 'loopback' &&
     port !== portOf(new URL(SIMULATOR_ORIGIN))

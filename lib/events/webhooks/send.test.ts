@@ -5,7 +5,7 @@ import { webhookUrl } from './address'
 import { type Receiver, startReceiver } from './receiver-under-test'
 import { resolveHost } from './resolve-host'
 import { send } from './send'
-import { demoMode } from './webhook-under-test'
+import { demoMode, demoModeOnLan } from './webhook-under-test'
 
 vi.mock('./resolve-host', { spy: true })
 
@@ -54,6 +54,16 @@ describe('a message', () => {
     expect(await outcome()).toBe(`${status} redirect`)
     expect(other.received).toEqual([])
     await other.close()
+  })
+
+  test('58 that was made for this machine is not sent there while the network is served', async () => {
+    demoModeOnLan()
+    expect(await outcome()).toBe('null address_refused')
+    vi.mocked(resolveHost).mockResolvedValue(['127.0.0.1'])
+    const named = receiver.url.replace('127.0.0.1', 'hook.example.com')
+    expect(await outcome(named)).toBe('null address_refused')
+    expect(await outcome(named.replace('http:', 'https:'))).toBe('null address_refused')
+    expect(receiver.received).toEqual([])
   })
 
   test('learns how long a 429 or 503 wants to be left alone', async () => {

@@ -11,7 +11,13 @@ import { newSecret, sealSecret } from './secrets'
 
 /** Demo mode: the simulator stands in, and receivers on this machine may be called. @param origin null to end it */
 export function demoMode(origin: string | null = 'http://127.0.0.1:9'): void {
-  Object.assign(env(), { SIMULATOR_ORIGIN: origin ?? undefined })
+  Object.assign(env(), { SIMULATOR_ORIGIN: origin ?? undefined, servesLoopbackAlone: true })
+}
+
+/** Demo mode with `--lan`: guests of the network are served as well. */
+export function demoModeOnLan(): void {
+  demoMode()
+  Object.assign(env(), { servesLoopbackAlone: false })
 }
 
 export async function accountWithWebhook(url: string, types: WebhookType[] = ['room.*', 'connection.*']) {
