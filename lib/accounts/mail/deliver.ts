@@ -27,10 +27,13 @@ export async function deliverLetter(payload: unknown, attempt: number): Promise<
     await sendMail(written.address, written.letter)
   } catch (error) {
     const final = error instanceof MailError && error.final
-    log().warn(
-      { err: error, kind: order.kind, attempt },
-      final ? 'a letter was refused for good' : 'a letter could not be sent now',
-    )
+    // Once a letter: what hinders it hinders the next attempt too, most often.
+    if (final || attempt === 1) {
+      log().warn(
+        { err: error, kind: order.kind, attempt },
+        final ? 'a letter was refused for good' : 'a letter could not be sent now',
+      )
+    }
     if (!final) throw error
   }
 }

@@ -4,8 +4,9 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { createTransport } from 'nodemailer'
-import { env } from '@/env'
+import { env, isLoopbackHost } from '@/env'
 import { log } from '../../log'
+import { singleton } from '../../singleton'
 
 export type Letter = { subject: string; text: string; html: string }
 
@@ -46,7 +47,7 @@ export class MailError extends Error {
 }
 
 async function overSmtp(url: string, address: string, letter: Letter): Promise<void> {
-  const transport = createTransport({ url, ...timeouts, ...closed })
+  const transport = createTransport({ url, requireTLS: !mayBePlain(url), ...timeouts, ...closed })
   try {
     await transport.sendMail(message(address, letter))
   } catch (error) {
@@ -56,11 +57,38 @@ async function overSmtp(url: string, address: string, letter: Letter): Promise<v
   }
 }
 
+/**
+ * Whether a letter and the password may go over the network in the clear where the server offers no TLS: to this machine, or
+ * where the operator says so by the library's own parameters in the URL. Anybody between could strike out the offer (RFC 8314
+ * §3.3, RFC 3207 §6).
+ */
+function mayBePlain(url: string): boolean {
+  const { hostname, searchParams } = new URL(url)
+  const says = (name: string, value: string) => searchParams.get(name) === value
+  return (
+    isLoopbackHost(hostname.replace(/^\[|\]$/g, '')) ||
+    says('requireTLS', 'false') ||
+    says('ignoreTLS', 'true') ||
+    says('opportunisticTLS', 'true')
+  )
+}
+
+/** Said once a process: every letter fails for the same reason. */
+function tellOfMissingTls(): void {
+  singleton('told of missing TLS', () => {
+    log().error(
+      'The mail server of SMTP_URL offers no TLS, or none that can be trusted, so letters wait: mend that, or let them go in the clear by ?requireTLS=false',
+    )
+    return true
+  })
+}
+
 /** The server's words may repeat the address, so they stay with the cause. */
 function mailError(error: unknown): MailError {
   const given = (key: string) =>
     (error instanceof Error ? Object.entries(error) : []).find(([k]) => k === key)?.[1]
   const [code, status] = [String(given('code') ?? 'unknown'), Number(given('responseCode') ?? 0)]
+  if (code === 'ETLS') tellOfMissingTls()
   const final = status >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
   return new MailError(`The mail server did not take a letter: ${code} ${status || ''}`.trim(), final, error)
 }
