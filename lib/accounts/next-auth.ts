@@ -9,7 +9,13 @@ import { check, readBody } from '../http/body'
 import { assertSameOrigin } from '../http/same-origin'
 import { log } from '../log'
 import { browserSession } from './enter'
-import { sessionMaxAgeSeconds, usesSecureCookies } from './session-cookie'
+import {
+  sessionCookieName,
+  sessionMaxAgeSeconds,
+  sessionPayload,
+  usesSecureCookies,
+  withOwnCookieName,
+} from './session-cookie'
 import type { SignInInput } from './sign-in'
 
 /** What signing in and out do to everything else; the capabilities above accounts provide it. */
@@ -85,6 +91,8 @@ async function withBoundedBody(request: NextRequest): Promise<NextRequest> {
   const body = check(fields, await readBody(request, ['form', 'json']))
   const headers = new Headers(request.headers)
   headers.delete('content-length')
+  const cookies = await withOwnCookieName(headers)
+  if (cookies !== null) headers.set('cookie', cookies)
   headers.set('content-type', 'application/x-www-form-urlencoded')
   return new NextRequest(request.url, { method: 'POST', headers, body: new URLSearchParams(body).toString() })
 }
@@ -93,6 +101,12 @@ function authOptions(headers: Headers, doors: Doors, outcome: Outcome): AuthOpti
   return {
     secret: env().AUTH_SECRET,
     useSecureCookies: usesSecureCookies(),
+    cookies: {
+      sessionToken: {
+        name: sessionCookieName(),
+        options: { httpOnly: true, sameSite: 'lax', path: '/', secure: usesSecureCookies() },
+      },
+    },
     session: { strategy: 'jwt', maxAge: sessionMaxAgeSeconds },
     pages: { signIn: '/sign-in', signOut: '/account', error: '/sign-in' },
     providers: [
@@ -105,7 +119,7 @@ function authOptions(headers: Headers, doors: Doors, outcome: Outcome): AuthOpti
       // The cookie carries the session's secret and nothing else.
       jwt: ({ token: before, user }) => {
         const sid = user && 'sid' in user ? user.sid : before.sid
-        return typeof sid === 'string' ? { sid } : {}
+        return typeof sid === 'string' ? sessionPayload(sid) : {}
       },
     },
     events: {

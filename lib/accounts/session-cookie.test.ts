@@ -5,6 +5,16 @@ import { clearedSessionCookie, readSessionSecret, sessionCookie, sessionCookieNa
 
 const cookieHeader = (setCookie: string) => new Headers({ cookie: `a=b; ${setCookie.split(';')[0]}; c=d` })
 
+/** The module as it is where the origin is https. */
+async function onHttps() {
+  vi.resetModules()
+  vi.stubEnv('APP_ORIGIN', 'https://auxroom.example')
+  const overHttps = await import('./session-cookie')
+  const { env: envOverHttps } = await import('@/env')
+  const cookie = (await overHttps.sessionCookie('secret')).split(';')[0] ?? ''
+  return { overHttps, cookie, secret: envOverHttps().AUTH_SECRET }
+}
+
 describe('the session cookie', () => {
   afterEach(() => {
     vi.unstubAllEnvs()
@@ -17,12 +27,37 @@ describe('the session cookie', () => {
     )
   })
 
-  test('25: is Secure and named __Secure- where the origin is https', async () => {
+  test('60 an earlier release’s cookie is read on HTTPS, and one made since is good under its own name alone', async () => {
+    const { secret, overHttps, cookie } = await onHttps()
+    const earlier = await encode({ token: { sid: 'from before' }, secret })
+    const read = (text: string) => overHttps.readSessionSecret(new Headers({ cookie: text }))
+    expect(await read(`__Secure-next-auth.session-token=${earlier}`)).toBe('from before')
+    const [name = '', value = ''] = cookie.split(/=(.*)/s)
+    expect(name).toBe('__Host-next-auth.session-token')
+    expect(await read(`${name}=${value}`)).toBe('secret')
+    // What a neighbouring host could plant.
+    expect(await read(`__Secure-next-auth.session-token=${value}`)).toBeNull()
+    expect(await read(`__Secure-next-auth.session-token=${earlier}; ${name}=${value}`)).toBe('secret')
+    expect(await read(`next-auth.session-token=${earlier}`)).toBeNull()
+  })
+
+  test('60 next-auth is given an earlier release’s cookie under the name of today', async () => {
+    const { secret, overHttps, cookie } = await onHttps()
+    const earlier = await encode({ token: { sid: 'from before' }, secret })
+    const header = (text: string) => overHttps.withOwnCookieName(new Headers({ cookie: text }))
+    const renamed = await header(`__Secure-next-auth.session-token=${earlier}`)
+    expect(renamed).toContain('__Host-next-auth.session-token=')
+    expect(await overHttps.readSessionSecret(new Headers({ cookie: renamed ?? '' }))).toBe('from before')
+    expect(await header(cookie)).toBe(cookie)
+    expect(await header('theme=dark')).toBe('theme=dark')
+  })
+
+  test('25, 60: is Secure and named __Host- where the origin is https', async () => {
     vi.resetModules()
     vi.stubEnv('APP_ORIGIN', 'https://auxroom.example')
     const { sessionCookie: overHttps } = await import('./session-cookie')
     expect(await overHttps('secret')).toMatch(
-      /^__Secure-next-auth\.session-token=.*; HttpOnly; SameSite=Lax; Secure$/,
+      /^__Host-next-auth\.session-token=[\w.-]+; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure$/,
     )
   })
 

@@ -20,6 +20,8 @@ afterEach(async () => {
 /** A mail server on every address of this machine. @param withTls whether it offers STARTTLS, with a certificate of its own */
 async function start(withTls: boolean): Promise<{ port: number; seen: Seen }> {
   const seen: Seen = { passwords: [], letters: 0, plainLetters: 0 }
+  // It warns that its certificate is a public one.
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const server = new SMTPServer({
     allowInsecureAuth: true,
     disabledCommands: withTls ? [] : ['STARTTLS'],
