@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Env } from '@/env'
 import { AppError, problem } from '../errors'
 import { log } from '../log'
+import { aboutCrossSite, crossSiteRefused, isCrossSite } from './cross-site'
 import { withDocumentStatus } from './document-status'
 import { assertReadable, countBody, drain } from './front-limits'
 import { dropForgeable, peerHeader, peerOf, proxiedHeader, trustedBy, unverifiedHeader } from './front-peer'
@@ -28,7 +29,8 @@ export function createFront(settings: FrontSettings, handle: Handle): RequestLis
     log().warn('a peer that TRUSTED_PROXIES does not name sends X-Forwarded-For, which is not believed')
   })
   const app = new URL(settings.APP_ORIGIN)
-  const hosts = new Set([app.host, new URL(settings.JOIN_ORIGIN).host])
+  const origins = [settings.APP_ORIGIN, settings.JOIN_ORIGIN]
+  const hosts = new Set(origins.map((origin) => new URL(origin).host))
   const otherNames = new Set([
     `127.0.0.1:${settings.PORT}`,
     `localhost:${settings.PORT}`,
@@ -75,12 +77,25 @@ export function createFront(settings: FrontSettings, handle: Handle): RequestLis
       response.setHeader('content-security-policy', inertPolicy)
       return
     }
+    assertOwnForm(request)
     const nonce = makeNonce()
     const policy = pagePolicy(settings, nonce, request.url ?? '')
     // Next reads the nonce of its own scripts from the request's policy.
     request.headers['content-security-policy'] = policy
     request.headers['x-nonce'] = nonce
     response.setHeader('content-security-policy', policy)
+  }
+
+  /** A page's form, before Next sees it: it would answer 500 and write a stack into the log. Handlers ask for themselves. */
+  function assertOwnForm({ method, url, headers }: IncomingMessage): void {
+    if (method !== 'POST') return
+    const sent = { origin: headers.origin ?? null, site: String(headers['sec-fetch-site'] ?? '') || null }
+    // Next compares with the host that was asked for.
+    const own = origins.filter((origin) => new URL(origin).host === headers.host?.toLowerCase())
+    if (!isCrossSite(sent, own)) return
+    const about = { request_id: headers['x-request-id'], path: url?.split('?')[0], ...aboutCrossSite(sent) }
+    log().info(about, crossSiteRefused)
+    throw new AppError('cross_site')
   }
 
   return (request, response) => {

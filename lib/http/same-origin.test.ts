@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { log } from '../log'
 import { assertSameOrigin } from './same-origin'
 
 const own = 'http://127.0.0.1:3000'
@@ -26,5 +27,15 @@ describe('a request', () => {
     expect(() => assertSameOrigin(new Headers(headers))).toThrow(
       expect.objectContaining({ code: 'cross_site' }),
     )
+  })
+
+  test('62: is refused with one line at info, in which the caller’s words are cut', () => {
+    const told = vi.spyOn(log(), 'info').mockImplementation(() => undefined)
+    const origin = `https://evil.example/${'a'.repeat(5_000)}`
+    expect(() => assertSameOrigin(new Headers({ origin }))).toThrow()
+    expect(told.mock.calls).toEqual([
+      [{ request_id: null, origin: origin.slice(0, 200), site: null }, 'a request from another site was refused'],
+    ])
+    told.mockRestore()
   })
 })

@@ -1,18 +1,16 @@
 import 'server-only'
 import { env } from '@/env'
 import { AppError } from '../errors'
+import { log } from '../log'
+import { aboutCrossSite, crossSiteRefused, isCrossSite } from './cross-site'
 
 /**
- * Refuses what another site made a browser send. Programs send neither header and carry no cookie by themselves.
- * `same-site` is not enough: another port of this host is the same site.
+ * Refuses what another site made a browser send, and notes it in the log.
  * Throws `cross_site` (403).
  */
 export function assertSameOrigin(headers: Headers): void {
-  const origin = headers.get('origin')
-  if (origin !== null) {
-    if (origin === env().APP_ORIGIN || origin === env().JOIN_ORIGIN) return
-    throw new AppError('cross_site')
-  }
-  const site = headers.get('sec-fetch-site')
-  if (site !== null && site !== 'same-origin' && site !== 'none') throw new AppError('cross_site')
+  const sent = { origin: headers.get('origin'), site: headers.get('sec-fetch-site') }
+  if (!isCrossSite(sent, [env().APP_ORIGIN, env().JOIN_ORIGIN])) return
+  log().info({ request_id: headers.get('x-request-id'), ...aboutCrossSite(sent) }, crossSiteRefused)
+  throw new AppError('cross_site')
 }
