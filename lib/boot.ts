@@ -19,6 +19,7 @@ import { startGuestUpkeep } from './lifecycle/upkeep'
 import { log } from './log'
 import { musicProvider } from './oauth/music-provider'
 import { prepareProviders } from './oauth/providers'
+import { measureQueue } from './playback/conductor/measure'
 import { wakeConductor } from './playback/conductor/wake'
 import { wakeConductorOf } from './playback/conductor/wake-host'
 import { startConductor } from './playback/conductor/worker'
@@ -72,6 +73,7 @@ function connectCapabilities(): void {
   tellOfConnections()
   tellOfRooms()
   startWebhooks()
+  measureQueue()
 }
 
 /** What any process may do for all of them: the queue's jobs, the events, and the upkeep. */

@@ -1,6 +1,7 @@
 import 'server-only'
-import { sql } from '@/db/client'
+import { databaseAnswers } from '@/db/answers'
 import { version } from '@/package.json'
+import { looksAreLate } from './playback/conductor/watch-looks'
 import { busIsUp } from './realtime/bus'
 
 const PATIENCE_MS = 2_000
@@ -9,24 +10,19 @@ export type Health = {
   status: 'ok' | 'degraded'
   database: 'up' | 'down'
   bus: 'up' | 'down'
+  /** Whether the rooms' players are looked at when it is time, by whichever process. */
+  conductor: 'ok' | 'late'
   version: string
 }
 
-/** What this process has of what it needs: its database, without which it can do nothing, and the other processes' news. Never throws. */
+/**
+ * What this process has of what it needs: its database, without which it can do nothing, the other processes' news, and
+ * somebody who conducts the rooms. Without a database nobody does. Never throws.
+ */
 export async function health(): Promise<Health> {
-  const database = (await answersInTime()) ? 'up' : 'down'
+  const database = (await databaseAnswers(PATIENCE_MS)) ? 'up' : 'down'
   const bus = busIsUp() ? 'up' : 'down'
-  return { status: database === 'up' && bus === 'up' ? 'ok' : 'degraded', database, bus, version }
-}
-
-async function answersInTime(): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((settle) => {
-    timer = setTimeout(() => settle(false), PATIENCE_MS)
-  })
-  const answered = sql()`select 1`.then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer))
+  const conductor = database === 'down' || (await looksAreLate(PATIENCE_MS)) ? 'late' : 'ok'
+  const well = database === 'up' && bus === 'up' && conductor === 'ok'
+  return { status: well ? 'ok' : 'degraded', database, bus, conductor, version }
 }

@@ -8,7 +8,15 @@ import { timeSchema } from './link-schema'
 const state = z.enum(['up', 'down'])
 
 const healthSchema = z
-  .object({ status: z.enum(['ok', 'degraded']), database: state, bus: state, version: z.string() })
+  .object({
+    status: z.enum(['ok', 'degraded']),
+    database: state,
+    bus: state,
+    conductor: z
+      .enum(['ok', 'late'])
+      .meta({ description: '`late` while a room’s player is looked at more than 10 s after its time' }),
+    version: z.string(),
+  })
   .meta({ id: 'Health' }) satisfies z.ZodType<Health>
 
 const guestSchema = z.object({ id: z.uuid(), name: z.string(), kind: z.enum(['guest', 'registered']) })
