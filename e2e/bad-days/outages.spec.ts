@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as passes } from 'node:timers/promises'
+import { expect, test } from '@playwright/test'
+import { AppUnderTest } from '../support/app-under-test'
+import { Client } from '../support/client'
+import { MailSink } from '../support/mail-sink'
+import { signUp } from '../support/oauth-client'
+import { OwnPostgres } from '../support/own-postgres'
+import { Simulator } from '../support/simulator'
+import { WebhookReceiver } from '../support/webhook-receiver'
+import { hostAs, looks } from './party'
+
+test.describe.configure({ mode: 'serial' })
+
+const accounts = ['ada', 'bela', 'carl', 'dora']
+const backWithinMs = 10_000
+const often = { intervals: [50], timeout: 20_000 }
+
+let database: OwnPostgres
+let app: AppUnderTest
+let simulator: Simulator
+let mail: MailSink
+let receiver: WebhookReceiver
+let owner: Client
+let code: string
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  ;[database, mail, receiver] = await Promise.all([
+    OwnPostgres.start(),
+    MailSink.start(),
+    WebhookReceiver.start(),
+  ])
+  app = await AppUnderTest.start({
+    DATABASE_URL: database.url,
+    SMTP_URL: mail.url,
+    TRUSTED_PROXIES: '127.0.0.1',
+  })
+  simulator = new Simulator(app.simulatorOrigin)
+  for (const account of accounts) await hostAs(new Client(app.origin), account)
+  ;({ browser: owner } = await signUp(new Client(app.origin)))
+  const room = await owner.json('POST', '/api/rooms', {})
+  ;({ code } = (await room.json()) as { code: string })
+  const made = await owner.json('POST', '/api/webhooks', { url: receiver.url, types: ['room.updated'] })
+  expect(made.status).toBe(201)
+  await expect.poll(() => mail.taken.length, often).toBe(1)
+})
+
+test.afterAll(async () => {
+  await app?.dispose()
+  await Promise.all([database?.dispose(), mail?.stop(), receiver?.stop()])
+})
+
+/** Has somebody register, which sends a letter. Each comes from a network of their own. @returns the address */
+async function register(): Promise<string> {
+  const email = `${randomUUID()}@example.com`
+  const network = `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 250) + 1).join('.')}`
+  const answer = await new Client(app.origin).json(
+    'POST',
+    '/api/register',
+    { email, password: 'seven quiet foxes at dawn' },
+    { 'x-forwarded-for': network },
+  )
+  expect(answer.status).toBe(201)
+  return email
+}
+
+/** Changes the room's name, which is told to the webhook. @returns the name */
+async function rename(): Promise<string> {
+  const name = `Kitchen ${randomUUID().slice(0, 8)}`
+  expect((await owner.json('PATCH', `/api/rooms/${code}`, { name })).status).toBe(200)
+  return name
+}
+
+const toldNames = () =>
+  receiver.messages.map(({ data }) => (data as { room?: { name?: string } }).room?.name ?? '')
+
+/** Brings every worker of the rooms' crew to something, and some of the others: looks, letters and a webhook. */
+async function keepAllWorkersBusy() {
+  const letMail = mail.hold()
+  const letWebhooks = receiver.hold()
+  const mark = await simulator.mark()
+  await simulator.faults({ match: { path: '/me/player' }, times: accounts.length, delay_ms: 5_000 })
+  const addresses = [await register(), await register()]
+  const names = [await rename()]
+  await app.database(async (sql) => {
+    await sql`update playback set observed_at = now() - interval '1 minute', next_look_at = now(), guard_until = null`
+    await sql`select graphile_worker.reschedule_jobs(array(
+      select id from graphile_worker.jobs where task_identifier = 'conduct' and locked_at is null
+    ), run_at := now())`
+    // Letters go one after the other: the second one goes beside the first.
+    await sql`update graphile_worker._private_jobs set job_queue_id = null
+      where locked_at is null and task_id = (select id from graphile_worker._private_tasks where identifier = 'mail')`
+  })
+  await expect.poll(async () => (await looks(simulator, mark)).length, often).toBe(accounts.length)
+  await expect.poll(() => mail.bringing, often).toBe(2)
+  await expect.poll(() => toldNames(), often).toContain(names[0])
+  return {
+    addresses,
+    names,
+    answer() {
+      letMail()
+      letWebhooks()
+    },
+  }
+}
+
+async function observations(): Promise<number[]> {
+  return app.database(async (sql) => {
+    const rows = await sql`select extract(epoch from observed_at) * 1000 as at from playback
+      join rooms on rooms.id = playback.room_id
+      join connections on connections.account_id = rooms.host_account_id`
+    return rows.map(({ at }) => Number(at))
+  })
+}
+
+const outages = [
+  {
+    name: 'stopped for 2 s',
+    ms: 2_000,
+    begin: async () => {
+      await database.stop()
+      return () => database.restart()
+    },
+  },
+  {
+    name: 'stopped for 7 s',
+    ms: 7_000,
+    begin: async () => {
+      await database.stop()
+      return () => database.restart()
+    },
+  },
+  {
+    name: 'killed, and away for 7 s',
+    ms: 7_000,
+    begin: async () => {
+      await database.kill()
+      return () => database.restart()
+    },
+  },
+  { name: 'full for 7 s', ms: 7_000, begin: () => database.takeAllConnections() },
+  {
+    name: 'killed, and away for 40 s',
+    ms: 40_000,
+    begin: async () => {
+      await database.kill()
+      return () => database.restart()
+    },
+  },
+]
+
+for (const { name, ms, begin } of outages) {
+  test(`49 every worker is at something, and the database is ${name}: all goes on within 10 s of its return`, async () => {
+    test.setTimeout(120_000)
+    const before = await keepAllWorkersBusy()
+    const end = await begin()
+    const over = passes(ms)
+    before.answer()
+    await over
+    await end()
+    const backAt = Date.now()
+
+    const within = { intervals: [50], timeout: backWithinMs }
+    await expect.poll(async () => (await owner.get('/api/health')).status, within).toBe(200)
+    const addresses = [...before.addresses, await register()]
+    const names = [...before.names, await rename()]
+    await expect.poll(async () => Math.min(...(await observations())), within).toBeGreaterThan(backAt)
+    await expect.poll(() => mail.taken, within).toEqual(expect.arrayContaining(addresses))
+    await expect.poll(() => toldNames(), within).toEqual(expect.arrayContaining(names))
+    const took = Date.now() - backAt
+    expect(took).toBeLessThanOrEqual(backWithinMs)
+    test.info().annotations.push({ type: 'back within', description: `${took} ms` })
+
+    for (const address of addresses) {
+      expect(mail.taken.filter((other) => other === address)).toEqual([address])
+    }
+    const fact = async () => (await (await owner.get('/api/health')).json()) as object
+    await expect.poll(fact, often).toMatchObject({ status: 'ok', conductor: 'ok' })
+  })
+}
