@@ -1,8 +1,13 @@
 /** Room codes as people type and read them: any case, spaces and dashes ignored, shown in two threes. */
 const codeLength = 6
+/** What somebody typed or pasted, in UTF-16 code units: a join link at most. */
+const longestTyped = 2_000
 
 export function bareCode(typed: string): string {
-  return typed.toUpperCase().replace(/[^A-Z0-9]/g, '')
+  return typed
+    .slice(0, longestTyped)
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
 }
 
 /** `K7QX2M` → `K7Q X2M`. */

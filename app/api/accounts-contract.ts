@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { shownPassword } from '@/lib/accounts/passwords'
 import { registration } from '@/lib/accounts/registration'
+import { boundedText } from '@/lib/http/bounded-text'
 import { contract } from '@/lib/viewer/contract'
 
 const tokenSchema = z.string().meta({
@@ -15,7 +17,7 @@ export const registerContract = contract('register', {
   refusals: ['email_taken', 'username_taken', 'rate_limited_caller', 'unavailable'],
 })
 
-const loginName = z.string().max(1_000)
+const loginName = boundedText(1_000)
 
 /** At least one name; both may be sent if they name one account. */
 const loginBody = z
@@ -24,7 +26,7 @@ const loginBody = z
       .optional()
       .meta({ description: 'Or an e-mail address, which has an @', example: 'ada' }),
     email: loginName.optional().meta({ example: 'ada@example.org' }),
-    password: z.string().max(10_000),
+    password: shownPassword,
   })
   .refine(({ username, email }) => username !== undefined || email !== undefined, {
     path: ['username'],

@@ -4,6 +4,7 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { failureMessage, refusedFields } from '@/app/_actions/failure'
+import { passwordProblem } from '@/app/_actions/password-problem'
 import { type FormState, refused, textOf } from '@/app/_components/form-state'
 import { register } from '@/lib/accounts/register'
 import { isAppError } from '@/lib/errors'
@@ -35,13 +36,11 @@ async function problemOf(
   if (isAppError(error, 'email_taken')) return { errors: { email: t('email_taken') } }
   const wrong = refusedFields(error)
   if (wrong.length === 0) return { message: await failureMessage(error) }
-  const characters = [...password.normalize('NFC')].length
-  const passwordError = characters < 8 || characters > 128 ? t('password_length') : t('password_common')
   return {
     errors: {
       ...(wrong.includes('name') ? { name: t('name') } : {}),
       ...(wrong.includes('email') ? { email: t('email') } : {}),
-      ...(wrong.includes('password') ? { password: passwordError } : {}),
+      ...(wrong.includes('password') ? { password: await passwordProblem(password) } : {}),
     },
   }
 }

@@ -1,13 +1,17 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 import { z } from 'zod'
+import { boundedText } from '../http/bounded-text'
 
 const maxLength = 254
+/** Of a local part, the @ and a domain (RFC 5321 §4.5.3.1), in UTF-16 code units as they are typed. */
+const longestTyped = 64 + 1 + 255
 
 /**
  * The one spelling an address is compared by: compatibility forms, case, outer blanks and the two ways to write an
  * international domain fall together. Null for what is no address.
  */
 export function emailKey(text: string): string | null {
+  if (text.length > longestTyped) return null
   const plain = text.normalize('NFKC').trim().toLowerCase()
   const at = plain.lastIndexOf('@')
   const domain = domainToASCII(plain.slice(at + 1).replace(/\.$/, ''))
@@ -29,7 +33,7 @@ export function shownEmail(typed: string, key: string): string {
 }
 
 /** An e-mail address as it is shown, with the key it is compared by. */
-export const emailAddress = z.string().transform((text, context) => {
+export const emailAddress = boundedText(longestTyped).transform((text, context) => {
   const key = emailKey(text)
   if (key) return { email: shownEmail(text, key), key }
   context.addIssue('This is not an e-mail address')

@@ -6,9 +6,11 @@ import { z } from 'zod'
 import { env } from '@/env'
 import { AppError, isAppError, problemResponse } from '../errors'
 import { check, readBody } from '../http/body'
+import { boundedText } from '../http/bounded-text'
 import { assertSameOrigin } from '../http/same-origin'
 import { log } from '../log'
 import { browserSession } from './enter'
+import { shownPassword } from './passwords'
 import {
   sessionCookieName,
   sessionMaxAgeSeconds,
@@ -35,10 +37,10 @@ const actions = {
   POST: ['signin', 'signout', 'callback'],
 }
 
-const field = z.union([z.string(), z.boolean().transform(String)])
+const field = z.union([boundedText(4_096), z.boolean().transform(String)])
 const fields = z.record(z.string(), field)
-const name = z.string().max(1000).optional()
-const credentials = z.object({ email: name, username: name, password: z.string().max(10_000) })
+const name = boundedText(1_000).optional()
+const credentials = z.object({ email: name, username: name, password: shownPassword })
 const token = z.object({ sid: z.string() })
 
 /** Answers next-auth's endpoints (`/api/auth/*`): same-origin, limited, and with our errors where next-auth has none. */

@@ -1,11 +1,14 @@
 import 'server-only'
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { z } from 'zod'
+import { boundedText } from '../http/bounded-text'
 import { turns } from './turns'
 
 const minCharacters = 8
 const maxCharacters = 128
+
+/** UTF-16 code units: no password of 128 characters has more. */
+const longestTyped = 1_000
 
 /** OWASP's minimum for argon2id, which is the library's default algorithm. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -21,14 +24,16 @@ const atOnce = Math.max(1, Math.min(availableParallelism() - 1, threads))
 const inTurn = turns('password-hashing', atOnce)
 
 /** A password somebody chooses: 8 to 128 characters, every one of which counts. */
-export const newPassword = z
-  .string()
+export const newPassword = boundedText(longestTyped)
   .transform((text) => text.normalize('NFC'))
   .superRefine((text, context) => {
     const characters = [...text].length
     if (characters < minCharacters) context.addIssue(`At least ${minCharacters} characters`)
     if (characters > maxCharacters) context.addIssue(`At most ${maxCharacters} characters`)
   })
+
+/** A password somebody shows, right or wrong. */
+export const shownPassword = boundedText(longestTyped)
 
 /** @returns the argon2id hash in PHC format. Throws `unavailable` when too many are waiting. */
 export function hashPassword(password: string): Promise<string> {
@@ -40,6 +45,8 @@ export function hashPassword(password: string): Promise<string> {
  * Throws `unavailable` when too many are waiting.
  */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
-  const matches = await inTurn(() => verify(stored ?? nobodysHash, password.normalize('NFC')))
-  return matches && stored !== null
+  const fits = password.length <= longestTyped
+  const typed = fits ? password.normalize('NFC') : ''
+  const matches = await inTurn(() => verify(stored ?? nobodysHash, typed))
+  return matches && fits && stored !== null
 }

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
+import { boundedText } from '../http/bounded-text'
 
 /** A page of a list, newest first. `next_cursor` asks for what follows; null at the end. */
 export type Page<T> = { items: T[]; next_cursor: string | null }
@@ -12,9 +13,7 @@ const place = z.tuple([z.iso.datetime(), z.uuid()])
 
 /** What lists are asked with. A cursor is opaque: it comes from the page before. */
 export const pageQuery = {
-  cursor: z
-    .string()
-    .max(200)
+  cursor: boundedText(200)
     .refine((text) => placeOf(text) !== null, 'No page gave this cursor')
     .optional()
     .meta({ description: '`next_cursor` of the page before' }),
@@ -22,9 +21,7 @@ export const pageQuery = {
 }
 
 /** What people type to find something. */
-export const searchText = z
-  .string()
-  .max(200)
+export const searchText = boundedText(200)
   .regex(/^\P{Cc}*$/u, 'Control characters find nothing')
   .optional()
 

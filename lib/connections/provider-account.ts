@@ -21,6 +21,7 @@ export function identityColumns({ provider, identity }: Consent) {
 /** A provider's name for an account as we keep it: NFC, no control or direction marks, at most 200 characters. */
 export function shownName(name: string): string {
   const plain = name
+    .slice(0, 4 * longestName)
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu, '')
   return plain.slice(0, longestName).trim()

@@ -50,6 +50,10 @@ function byPresenceAndName(a: ProviderFriend, b: ProviderFriend): number {
 }
 
 function shown(text: string): string {
-  const cleaned = text.replace(unshown, '').normalize('NFC').trim()
+  const cleaned = text
+    .slice(0, 10 * longest)
+    .replace(unshown, '')
+    .normalize('NFC')
+    .trim()
   return [...cleaned].slice(0, longest).join('')
 }

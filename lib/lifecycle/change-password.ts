@@ -6,7 +6,7 @@ import { accounts, mailLinks } from '@/db/schema'
 import { audit } from '../accounts/audit'
 import { assertUncommon } from '../accounts/common-passwords'
 import { orderNotice } from '../accounts/mail/notice'
-import { hashPassword, newPassword } from '../accounts/passwords'
+import { hashPassword, newPassword, shownPassword } from '../accounts/passwords'
 import { endSessionsOf } from '../accounts/sessions'
 import { assertOwnPassword } from '../accounts/sign-in'
 import { AppError, isAppError } from '../errors'
@@ -14,7 +14,7 @@ import { check } from '../http/body'
 import { endTokensOf } from '../tokens/end-tokens'
 import type { SessionViewer } from '../viewer/viewer'
 
-const changed = z.object({ current: z.string(), password: newPassword })
+const changed = z.object({ current: shownPassword, password: newPassword })
 
 /**
  * Changes the password of whoever is signed in. This session stays; every other one, and every token and grant, ends.

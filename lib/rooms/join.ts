@@ -5,6 +5,7 @@ import { db, type Tx } from '@/db/client'
 import { type MemberRow, members, rooms } from '@/db/schema'
 import { displayName } from '../accounts/display-name'
 import { AppError } from '../errors'
+import { boundedText } from '../http/bounded-text'
 import { peerNetwork } from '../http/peer'
 import { limiter } from '../http/rate-limit'
 import type { Viewer } from '../viewer/viewer'
@@ -17,7 +18,7 @@ import { votesChanged } from './on-votes-changed'
 import { recordRoomEvent } from './webhook-events'
 
 export const joinInput = z.strictObject({
-  code: z.string().max(200).nullish(),
+  code: boundedText(200).nullish(),
   name: displayName.optional(),
 })
 

@@ -1,16 +1,14 @@
 import { z } from 'zod'
+import { boundedText } from '../http/bounded-text'
 import { type MusicAddress, musicAddressIn } from './music-address'
 
 /** A playlist in the one spelling it is kept in, from its URI or the link people copy. */
-export const playlistUri = z
-  .string()
-  .max(500)
-  .transform((typed, context) => {
-    const address = musicAddressIn(typed)
-    if (address?.kind === 'playlist') return `spotify:playlist:${address.id}`
-    context.addIssue({ code: 'custom', message: messageOf(address) })
-    return z.NEVER
-  })
+export const playlistUri = boundedText(500).transform((typed, context) => {
+  const address = musicAddressIn(typed)
+  if (address?.kind === 'playlist') return `spotify:playlist:${address.id}`
+  context.addIssue({ code: 'custom', message: messageOf(address) })
+  return z.NEVER
+})
 
 function messageOf(address: MusicAddress | null): string {
   const ask = 'give the link of a Spotify playlist, or its URI'

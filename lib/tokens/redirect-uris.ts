@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { boundedText } from '../http/bounded-text'
 
 const longest = 1000
 
@@ -28,7 +28,7 @@ const isLoopback = ({ hostname }: URL) => hostname === '127.0.0.1' || hostname =
  * A redirect URI as a client registers it: https, or http on 127.0.0.1 or [::1], or a private-use scheme with a dot
  * (RFC 8252 §7); no fragment (RFC 6749 §3.1.2), no credentials, no localhost (RFC 8252 §8.3).
  */
-export const redirectUri = z.string().superRefine((text, context) => {
+export const redirectUri = boundedText(longest).superRefine((text, context) => {
   const problem = problemOf(text)
   if (problem) context.addIssue(problem)
 })

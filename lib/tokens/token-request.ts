@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boundedText } from '../http/bounded-text'
 import { type ClientGrant, clientGrants } from './client-settings'
 import { OauthError } from './oauth-error'
 import { defaultScopes, inOrder, isScope, requestableScopes, type Scope } from './scopes'
@@ -6,7 +7,7 @@ import { defaultScopes, inOrder, isScope, requestableScopes, type Scope } from '
 /** Longer than anything we ever issue or accept. */
 const maxLength = 4096
 
-const parameter = z.string().max(maxLength)
+const parameter = boundedText(maxLength)
 
 /** Scope values divided by blanks, or in a list where the body is JSON. */
 export const scopeParameter = z.union([parameter, z.array(parameter).max(20)]).meta({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { linksSchema } from '@/app/api/link-schema'
 import { userSchema } from '@/app/api/users/contract'
+import { boundedText } from '@/lib/http/bounded-text'
 import { metadataSchema } from '@/lib/tokens/metadata'
 import { scopes } from '@/lib/tokens/scopes'
 import { tokenRequest } from '@/lib/tokens/token-request'
@@ -54,10 +55,10 @@ export const tokenContract = contract('oauth.token', {
 
 /** Parameters of revocation and introspection (RFC 7009 §2.1, RFC 7662 §2.1). */
 export const tokenParameter = z.object({
-  token: z.string().max(4096).optional().meta({ description: 'An access or refresh token' }),
-  token_type_hint: z.string().max(4096).optional().meta({ example: 'refresh_token' }),
-  client_id: z.string().max(4096).optional(),
-  client_secret: z.string().max(4096).optional(),
+  token: boundedText(4096).optional().meta({ description: 'An access or refresh token' }),
+  token_type_hint: boundedText(4096).optional().meta({ example: 'refresh_token' }),
+  client_id: boundedText(4096).optional(),
+  client_secret: boundedText(4096).optional(),
 })
 
 export const revokeContract = contract('oauth.revoke', {

@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import { newPassword } from '@/lib/accounts/passwords'
+import { newPassword, shownPassword } from '@/lib/accounts/passwords'
+import { boundedText } from '@/lib/http/bounded-text'
 import { contract } from '@/lib/viewer/contract'
 
-const link = z
-  .string()
-  .max(2_000)
-  .meta({ description: 'The code from the mail, `axrm_…`, or the whole link' })
+const link = boundedText(2_000).meta({
+  description: 'The code from the mail, `axrm_…`, or the whole link',
+})
 
 export const forgotPasswordContract = contract('password.forgot', {
   description:
     'The answer is the same whether the address has an account or not. The link in the mail is good for 30 minutes and for one use.',
-  body: z.strictObject({ email: z.string().max(400).meta({ example: 'ada@example.org' }) }),
+  body: z.strictObject({ email: boundedText(400).meta({ example: 'ada@example.org' }) }),
   answers: { 202: null },
   refusals: ['rate_limited_caller'],
 })
@@ -22,7 +22,7 @@ export const resetPasswordContract = contract('password.reset', {
 })
 export const changePasswordContract = contract('password.change', {
   description: 'This session stays. Every other session, and every token and grant of the account, ends.',
-  body: z.strictObject({ current: z.string().max(1_000), password: newPassword }),
+  body: z.strictObject({ current: shownPassword, password: newPassword }),
   answers: { 204: null },
   refusals: ['invalid_credentials', 'conflict', 'rate_limited_caller', 'unavailable'],
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boundedText } from '@/lib/http/bounded-text'
 import { joinInput } from '@/lib/rooms/join'
 import { leaveInput } from '@/lib/rooms/leave'
 import { roleInput } from '@/lib/rooms/members'
@@ -92,7 +93,7 @@ export const devicesContract = contract('rooms.devices', {
   refusals: [...commanding, ...player],
 })
 export const deviceContract = contract('rooms.device', {
-  body: z.strictObject({ id: z.string().min(1).max(200) }),
+  body: z.strictObject({ id: boundedText(200).min(1) }),
   answers: { 204: null },
   refusals: [...commanding, ...player],
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boundedText } from '@/lib/http/bounded-text'
 import { lastOffset } from '@/lib/playback/catalogue'
 import { musicAddressIn } from '@/lib/rooms/music-address'
 import type { RequestDto } from '@/lib/snapshot/requests'
@@ -43,11 +44,9 @@ const arrangement = z
 const longestText = 200
 
 /** What phones share around a link is longer than anything people look for, and has several lines. */
-const searchText = z
-  .string()
+const searchText = boundedText(500)
   .trim()
   .min(1)
-  .max(500)
   .superRefine((text, context) => {
     if (musicAddressIn(text)) return
     if (text.length > longestText) context.addIssue(`At most ${longestText} characters`)
@@ -75,7 +74,7 @@ export const requestContract = contract('rooms.request', {
   description:
     'A song that waits already gets a vote instead (200). `recently_played` says in `available_at` from when on it may be asked for; `track_unavailable` says in `reason` why not: `explicit`, `too_long`, `local`, `not_playable`, `unknown`, or what the address names instead of a song: `album`, `playlist`, `artist`, `episode`, `show`, `short_link`, `other_service` (then with `service`). Limit, cooldown, filters and approval concern guests alone.',
   body: z.strictObject({
-    uri: z.string().min(1).max(500).meta({
+    uri: boundedText(500).min(1).meta({
       description: 'Of the song, or the link people copy',
       example: 'spotify:track:4uLU6hMCjMI75M1A2tKUQC',
     }),

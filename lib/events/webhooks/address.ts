@@ -1,8 +1,8 @@
 import 'server-only'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { z } from 'zod'
 import { env } from '@/env'
+import { boundedText } from '../../http/bounded-text'
 
 const longestUrl = 2_000
 
@@ -75,10 +75,8 @@ function objectionTo(text: string): string | null {
  * Where a webhook is sent. Names are looked at when they are called and not here: what they lead to may change at any
  * time.
  */
-export const webhookUrl = z
-  .string()
+export const webhookUrl = boundedText(longestUrl)
   .trim()
-  .max(longestUrl, `At most ${longestUrl} characters`)
   .superRefine((text, context) => {
     const objection = objectionTo(text)
     if (objection) context.addIssue(objection)

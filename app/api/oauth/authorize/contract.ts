@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { boundedText } from '@/lib/http/bounded-text'
 import { contract } from '@/lib/viewer/contract'
 
-const parameter = z.string().optional()
+const parameter = boundedText(2_000).optional()
 
 /** The authorization request as the consent page was asked for it, and what the person decided. */
 export const authorizeContract = contract('oauth.authorize', {
