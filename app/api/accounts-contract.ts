@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { shownPassword } from '@/lib/accounts/passwords'
 import { registration } from '@/lib/accounts/registration'
-import { boundedText } from '@/lib/http/bounded-text'
+import { optionalText } from '@/lib/http/bounded-text'
 import { contract } from '@/lib/viewer/contract'
 
 const tokenSchema = z.string().meta({
@@ -17,15 +17,13 @@ export const registerContract = contract('register', {
   refusals: ['email_taken', 'username_taken', 'rate_limited_caller', 'unavailable'],
 })
 
-const loginName = boundedText(1_000)
+const loginName = optionalText(1_000)
 
 /** At least one name; both may be sent if they name one account. */
 const loginBody = z
   .strictObject({
-    username: loginName
-      .optional()
-      .meta({ description: 'Or an e-mail address, which has an @', example: 'ada' }),
-    email: loginName.optional().meta({ example: 'ada@example.org' }),
+    username: loginName.meta({ description: 'Or an e-mail address, which has an @', example: 'ada' }),
+    email: loginName.meta({ example: 'ada@example.org' }),
     password: shownPassword,
   })
   .refine(({ username, email }) => username !== undefined || email !== undefined, {

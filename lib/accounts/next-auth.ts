@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { env } from '@/env'
 import { AppError, isAppError, problemResponse } from '../errors'
 import { check, readBody } from '../http/body'
-import { boundedText } from '../http/bounded-text'
+import { boundedText, optionalText } from '../http/bounded-text'
 import { assertSameOrigin } from '../http/same-origin'
 import { log } from '../log'
 import { browserSession } from './enter'
@@ -39,7 +39,7 @@ const actions = {
 
 const field = z.union([boundedText(4_096), z.boolean().transform(String)])
 const fields = z.record(z.string(), field)
-const name = boundedText(1_000).optional()
+const name = optionalText(1_000)
 const credentials = z.object({ email: name, username: name, password: shownPassword })
 const token = z.object({ sid: z.string() })
 

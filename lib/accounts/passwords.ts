@@ -1,7 +1,7 @@
 import 'server-only'
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { boundedText } from '../http/bounded-text'
+import { boundedText, optionalText } from '../http/bounded-text'
 import { turns } from './turns'
 
 const minCharacters = 8
@@ -33,7 +33,10 @@ export const newPassword = boundedText(longestTyped)
   })
 
 /** A password somebody shows, right or wrong. */
-export const shownPassword = boundedText(longestTyped)
+export const shownPassword = boundedText(longestTyped).min(1, 'A password is needed')
+
+/** The same where it may be left out. */
+export const optionalPassword = optionalText(longestTyped)
 
 /** @returns the argon2id hash in PHC format. Throws `unavailable` when too many are waiting. */
 export function hashPassword(password: string): Promise<string> {

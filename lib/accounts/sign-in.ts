@@ -13,7 +13,7 @@ import { turns } from './turns'
 import { usernameKey } from './usernames'
 
 export type SignInInput = {
-  /** At least one of both; given both, they have to be the names of one account. */
+  /** At least one of both, and an empty one is none; given both, they have to be the names of one account. */
   email?: string
   /** With an `@` it is taken for an e-mail address: no username has one. */
   username?: string
@@ -101,8 +101,8 @@ function namesOf({ email, username }: SignInInput): Name[] {
   const asEmail = (text: string) => name(accounts.emailKey, emailKey(text), text)
   const asUsername = (text: string) => name(accounts.usernameKey, usernameKey(text), text)
   return [
-    ...(email === undefined ? [] : [asEmail(email)]),
-    ...(username === undefined ? [] : [username.includes('@') ? asEmail(username) : asUsername(username)]),
+    ...(email ? [asEmail(email)] : []),
+    ...(!username ? [] : [username.includes('@') ? asEmail(username) : asUsername(username)]),
   ]
 }
 

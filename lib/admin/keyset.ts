@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
-import { boundedText } from '../http/bounded-text'
+import { boundedText, controls } from '../http/bounded-text'
 
 /** A page of a list, newest first. `next_cursor` asks for what follows; null at the end. */
 export type Page<T> = { items: T[]; next_cursor: string | null }
@@ -22,7 +22,7 @@ export const pageQuery = {
 
 /** What people type to find something. */
 export const searchText = boundedText(200)
-  .regex(/^\P{Cc}*$/u, 'Control characters find nothing')
+  .refine((text) => !controls.test(text), 'Control characters find nothing')
   .optional()
 
 /** The text as names and addresses are compared with it; null where nothing is looked for. */

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { ZodType, z } from 'zod'
 import { AppError, type FieldError } from '../errors'
+import { givenParameters } from './bounded-text'
 
 const maxBytes = 64 * 1024
 const maxDepth = 32
@@ -30,13 +31,13 @@ function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
 export type SentBody = { format: 'json'; json: unknown } | { format: 'form'; form: URLSearchParams }
 
 /**
- * Reads a request's body as an object.
+ * Reads a request's body as an object. A form's parameter without a value counts as left out.
  * Throws `unsupported_media_type`, `payload_too_large` or `invalid_request`; an absent body is `{}`.
  */
 export async function readBody(request: Request, formats: readonly BodyFormat[]): Promise<unknown> {
   const sent = await readSentBody(request, formats)
   if (!sent) return {}
-  return sent.format === 'json' ? sent.json : Object.fromEntries(sent.form)
+  return sent.format === 'json' ? sent.json : givenParameters(sent.form)
 }
 
 /** As `readBody`, for endpoints that treat forms differently from JSON; an absent body is null. */

@@ -3,6 +3,7 @@ import type { ZodType, z } from 'zod'
 import { AppError, problemResponse } from '../errors'
 import { log } from '../log'
 import { type BodyFormat, check, readBody } from './body'
+import { givenParameters } from './bounded-text'
 import { assertSameOrigin } from './same-origin'
 import { unserved } from './unserved'
 
@@ -53,7 +54,7 @@ type EndpointInput<V, R, M extends ViewerMode, B extends ZodType, Q extends ZodT
   rule: R
   /** Schema of the body, strict so that unknown fields are refused; without it a body is ignored. */
   body?: B
-  /** Schema of the query's parameters. */
+  /** Schema of the query's parameters; those without a value count as left out. */
   query?: Q
   /** JSON unless said otherwise. */
   formats?: readonly BodyFormat[]
@@ -140,7 +141,7 @@ async function answer<V, R>(
     if (resolved) source.admit(resolved, endpoint.rule)
     const body = endpoint.body ? check(endpoint.body, await readBody(request, endpoint.formats)) : undefined
     const query = endpoint.query
-      ? check(endpoint.query, Object.fromEntries(new URL(request.url).searchParams))
+      ? check(endpoint.query, givenParameters(new URL(request.url).searchParams))
       : undefined
     const params = singleParams(await context.params)
     const guest = !resolved && mode === 'guest' ? await source.makeGuest(request.headers) : null

@@ -9,7 +9,7 @@ import { displayName } from '../accounts/display-name'
 import { emailAddress } from '../accounts/email'
 import { locales } from '../accounts/locales'
 import { sendConfirmation } from '../accounts/mail/confirmation'
-import { shownPassword } from '../accounts/passwords'
+import { optionalPassword } from '../accounts/passwords'
 import { personName } from '../accounts/person-name'
 import { assertOwnPassword } from '../accounts/sign-in'
 import { usernameInput } from '../accounts/usernames'
@@ -24,7 +24,7 @@ export const userChanges = z.strictObject({
   locale: z.enum(locales).optional(),
   username: usernameInput.optional(),
   email: emailAddress.optional(),
-  current_password: shownPassword.optional(),
+  current_password: optionalPassword,
 })
 
 export type UserChanges = z.infer<typeof userChanges>

@@ -31,8 +31,11 @@ export async function changePasswordAction(before: FormState, data: FormData): P
 }
 
 async function passwordRefusal(error: unknown, password: string): Promise<Problem> {
-  if (isAppError(error, 'invalid_credentials')) return { errors: { current: await wrongCurrent() } }
-  if (refusedFields(error).includes('password')) {
+  const wrong = refusedFields(error)
+  if (isAppError(error, 'invalid_credentials') || wrong.includes('current')) {
+    return { errors: { current: await wrongCurrent() } }
+  }
+  if (wrong.includes('password')) {
     return { errors: { password: await passwordProblem(password) } }
   }
   return { message: await failureMessage(error) }

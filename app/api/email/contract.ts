@@ -7,8 +7,10 @@ export const confirmEmailContract = contract('email.confirm', {
     'Where the address is `ADMIN_EMAIL` its account becomes administrator: that takes a session of the account besides, or ' +
     'its `password`, and ends every other session and every token of it.',
   body: z.strictObject({
-    token: boundedText(2_000).meta({ description: 'The code from the mail, `axrm_…`, or the whole link' }),
-    password: boundedText(10_000).optional().meta({
+    token: boundedText(2_000)
+      .min(1)
+      .meta({ description: 'The code from the mail, `axrm_…`, or the whole link' }),
+    password: boundedText(10_000).min(1).optional().meta({
       description: 'Of the account; for the address of the administrator, where nobody is signed in',
     }),
   }),

@@ -3,14 +3,14 @@ import { newPassword, shownPassword } from '@/lib/accounts/passwords'
 import { boundedText } from '@/lib/http/bounded-text'
 import { contract } from '@/lib/viewer/contract'
 
-const link = boundedText(2_000).meta({
+const link = boundedText(2_000).min(1).meta({
   description: 'The code from the mail, `axrm_…`, or the whole link',
 })
 
 export const forgotPasswordContract = contract('password.forgot', {
   description:
     'The answer is the same whether the address has an account or not. The link in the mail is good for 30 minutes and for one use.',
-  body: z.strictObject({ email: boundedText(400).meta({ example: 'ada@example.org' }) }),
+  body: z.strictObject({ email: boundedText(400).min(1).meta({ example: 'ada@example.org' }) }),
   answers: { 202: null },
   refusals: ['rate_limited_caller'],
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { boundedText } from '@/lib/http/bounded-text'
+import { boundedText, controls } from '@/lib/http/bounded-text'
 import { lastOffset } from '@/lib/playback/catalogue'
 import { musicAddressIn } from '@/lib/rooms/music-address'
 import type { RequestDto } from '@/lib/snapshot/requests'
@@ -50,7 +50,7 @@ const searchText = boundedText(500)
   .superRefine((text, context) => {
     if (musicAddressIn(text)) return
     if (text.length > longestText) context.addIssue(`At most ${longestText} characters`)
-    if (/\p{Cc}/u.test(text)) context.addIssue('Control characters find nothing')
+    if (controls.test(text)) context.addIssue('Control characters find nothing')
   })
   .meta({ example: 'lantern' })
 
