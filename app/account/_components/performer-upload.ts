@@ -1,16 +1,18 @@
+import { ownAnswer } from '@/app/_api/own-answer'
+
 /** Why a picture was not taken; each has its words. */
 export type PictureFailure = 'too_large' | 'no_picture' | 'broken' | 'too_often' | 'signed_out' | 'failed'
 
 const maxBytes = 2 * 1024 * 1024
 const longestSide = 1_024
 
-const failures: Record<number, PictureFailure> = {
-  401: 'signed_out',
-  413: 'too_large',
-  415: 'no_picture',
-  422: 'broken',
-  429: 'too_often',
-}
+const failures = new Map<string, PictureFailure>([
+  ['unauthenticated', 'signed_out'],
+  ['payload_too_large', 'too_large'],
+  ['unsupported_media_type', 'no_picture'],
+  ['validation', 'broken'],
+  ['rate_limited_caller', 'too_often'],
+])
 
 /** Uploads a picture, made smaller first where it is over two MiB. @returns null where it was taken */
 export async function uploadPicture(file: File): Promise<PictureFailure | null> {
@@ -20,7 +22,11 @@ export async function uploadPicture(file: File): Promise<PictureFailure | null> 
   body.set('picture', picture)
   try {
     const response = await fetch('/api/performers/me/picture', { method: 'PUT', body })
-    return response.ok ? null : (failures[response.status] ?? 'failed')
+    // A proxy has a limit of its own, and what it says is as true.
+    if (response.status === 413) return 'too_large'
+    const answer = await ownAnswer(response)
+    if (answer?.ok) return null
+    return (answer && failures.get(answer.code)) ?? 'failed'
   } catch {
     return 'failed'
   }

@@ -1,7 +1,9 @@
+import { member, ownAnswer } from '@/app/_api/own-answer'
+
 /** What the API answered to a command. */
 export type Outcome = { ok: true; body: unknown } | { ok: false; failure: Failure }
 
-/** A refusal by its code; `network` where nothing answered. */
+/** A refusal by its code; `network` where nothing of ours answered. */
 export type Failure = {
   code: string
   /** Seconds to wait before the next try, where the answer named them. */
@@ -49,31 +51,28 @@ export async function apiCall(
       cache: 'no-store',
       signal,
     })
-    const text = await response.text()
-    const answer: unknown = text ? JSON.parse(text) : null
-    if (response.ok) return { ok: true, body: answer }
-    return { ok: false, failure: failureOf(answer, response.headers.get('retry-after')) }
+    const answer = await ownAnswer(response)
+    if (!answer) return unanswered
+    if (answer.ok) return answer
+    return { ok: false, failure: failureOf(answer.code, answer.problem, response.headers.get('retry-after')) }
   } catch {
-    return { ok: false, failure: { code: 'network', retryAfterS: null, fields: [] } }
+    return unanswered
   }
 }
 
-function failureOf(problem: unknown, retryAfter: string | null): Failure {
-  const code = member(problem, 'code')
+/** Something between the page and the product answered, or nothing did: what is meant by it is the same. */
+const unanswered: Outcome = { ok: false, failure: { code: 'network', retryAfterS: null, fields: [] } }
+
+function failureOf(code: string, problem: unknown, retryAfter: string | null): Failure {
   const errors = member(problem, 'errors')
   const [reason, availableAt] = [member(problem, 'reason'), member(problem, 'available_at')]
   const service = member(problem, 'service')
   return {
-    code: typeof code === 'string' ? code : 'internal',
+    code,
     retryAfterS: retryAfter && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null,
     fields: Array.isArray(errors) ? errors.map((error: unknown) => String(member(error, 'path') ?? '')) : [],
     ...(typeof reason === 'string' ? { reason } : {}),
     ...(typeof service === 'string' ? { service } : {}),
     ...(typeof availableAt === 'string' ? { availableAt } : {}),
   }
-}
-
-/** A member of parsed JSON, undefined where it is no object or has none. */
-export function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }

@@ -3,11 +3,12 @@
 import { KeyRound } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { member } from '@/app/_api/own-answer'
 import { Button } from '@/app/_components/button'
 import { CopyField } from '@/app/_components/copy-field'
 import { Dialog } from '@/app/_components/dialog'
 import { useHydrated } from '@/app/_components/player/use-hydrated'
-import { apiCall, member } from '../_commands/command'
+import { apiCall } from '../_commands/command'
 import { FailureText } from '../_commands/failure-text'
 import { useCommand } from '../_commands/use-command'
 

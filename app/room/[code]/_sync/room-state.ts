@@ -1,3 +1,5 @@
+import { member, ownAnswer, parsed } from '@/app/_api/own-answer'
+
 /**
  * Why a room cannot be shown any longer. `gone`: it ended or we left, nobody said which; `replaced`: this browser has
  * it open too many times; `closed_by_…`: an administrator ended it.
@@ -22,11 +24,16 @@ const reasons = new Map<unknown, Closed>([
   ['replaced', 'replaced'],
 ])
 
-/** What a stream's last word, `{"reason": …}`, means. */
-export function closedFor(data: string): Closed {
-  const said: unknown = JSON.parse(data)
-  const reason = typeof said === 'object' && said !== null && 'reason' in said ? said.reason : null
-  return reasons.get(reason) ?? 'gone'
+/** What a stream's last word, `{"reason": …}`, means; null where it cannot be read, and is not the product's word. */
+export function closedFor(data: string): Closed | null {
+  const reason = member(parsed(data), 'reason')
+  return typeof reason === 'string' ? (reasons.get(reason) ?? 'gone') : null
+}
+
+/** A snapshot as a stream or an answer brings it; null where this is none. */
+export function snapshotIn<Seen>(value: unknown): Seen | null {
+  const isSnapshot = typeof member(value, 'version') === 'number' && typeof member(value, 'code') === 'string'
+  return isSnapshot ? (value as Seen) : null
 }
 
 export type StateAnswer<Seen> =
@@ -35,7 +42,14 @@ export type StateAnswer<Seen> =
   | { kind: 'closed'; closed: Closed }
   | { kind: 'failed' }
 
-const closedBy: Record<number, Closed> = { 401: 'signed_out', 403: 'removed', 404: 'gone' }
+/** Which of the product's refusals end a room on this page; all else is asked again. */
+const closedBy = new Map<string, Closed>([
+  ['unauthenticated', 'signed_out'],
+  ['banned', 'removed'],
+  ['forbidden', 'removed'],
+  ['account_suspended', 'removed'],
+  ['room_not_found', 'gone'],
+])
 
 const patienceMs = 8_000
 
@@ -43,28 +57,36 @@ function get(path: string, headers: Record<string, string> = {}): Promise<Respon
   return fetch(path, { headers, cache: 'no-store', signal: AbortSignal.timeout(patienceMs) })
 }
 
-/** Asks once for the snapshot at this path. Never throws: a network that fails is an answer too. */
+/**
+ * Asks once for the snapshot at this path. Never throws: a network that fails is an answer too, and so is a proxy that
+ * answers in the product's place.
+ */
 export async function askState<Seen>(path: string, etag: string | null): Promise<StateAnswer<Seen>> {
   try {
     const response = await get(path, etag ? { 'if-none-match': etag } : {})
     if (response.status === 304) return { kind: 'unchanged' }
-    const closed = closedBy[response.status]
-    if (closed) return { kind: 'closed', closed }
-    if (!response.ok) return { kind: 'failed' }
-    const snapshot: Seen = await response.json()
+    const answer = await ownAnswer(response)
+    if (!answer) return { kind: 'failed' }
+    if (!answer.ok) {
+      const closed = closedBy.get(answer.code)
+      return closed ? { kind: 'closed', closed } : { kind: 'failed' }
+    }
+    const snapshot = snapshotIn<Seen>(answer.body)
+    if (!snapshot) return { kind: 'failed' }
     return { kind: 'snapshot', snapshot, etag: response.headers.get('etag') }
   } catch {
     return { kind: 'failed' }
   }
 }
 
-/** The code of the room this browser is in; null where there is none, or nothing answers. Never throws. */
-export async function askCurrent(): Promise<string | null> {
+/** The code of the room this browser is in, null where there is none; `failed` where nothing says. Never throws. */
+export async function askCurrent(): Promise<{ code: string | null } | 'failed'> {
   try {
-    const response = await get('/api/rooms/current')
-    const { code }: { code?: unknown } = response.ok ? await response.json() : {}
-    return typeof code === 'string' ? code : null
+    const answer = await ownAnswer(await get('/api/rooms/current'))
+    if (answer?.ok === false && answer.code === 'unauthenticated') return { code: null }
+    const code = answer?.ok ? member(answer.body, 'code') : undefined
+    return typeof code === 'string' || code === null ? { code } : 'failed'
   } catch {
-    return null
+    return 'failed'
   }
 }

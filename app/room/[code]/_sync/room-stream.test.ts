@@ -1,80 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { nothingAsked, settings } from '@/lib/snapshot/snapshot-under-test'
-import type { Snapshot } from '@/lib/snapshot/types'
-import { RoomStream, timing } from './room-stream'
+import { timing } from './room-stream'
+import {
+  answer,
+  ask,
+  closePage,
+  end,
+  FakeEventSource,
+  newest,
+  open,
+  openPage,
+  page,
+  refusal,
+  snapshot,
+  start,
+} from './stream-under-test'
 
-class FakeEventSource extends EventTarget {
-  static opened: FakeEventSource[] = []
-  closed = false
-  constructor(readonly url: string) {
-    super()
-    FakeEventSource.opened.push(this)
-  }
-  close(): void {
-    this.closed = true
-  }
-  say(type: string, data: unknown): void {
-    this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }))
-  }
-  fail(): void {
-    this.dispatchEvent(new Event('error'))
-  }
-}
-
-const snapshot = (version: number, name = 'Kitchen'): Snapshot => ({
-  code: 'K7QX2M',
-  name,
-  version,
-  host: { id: 'h', name: 'Ada', stage_name: null, picture_url: null },
-  settings,
-  connection: { state: 'connected', retry_at: null },
-  now: null,
-  ...nothingAsked,
-  members: [],
-  member_count: 0,
-  present_count: 0,
-  device: null,
-})
-
-const start = Date.parse('2026-11-20T20:00:00.000Z')
-let page: EventTarget & { visibilityState: string }
-let ask: ReturnType<typeof vi.fn<typeof fetch>>
-let end: () => void = () => {}
-
-function newest(): FakeEventSource {
-  const source = FakeEventSource.opened.at(-1)
-  if (!source) throw new Error('no stream was opened')
-  return source
-}
-
-function open(version = 1): RoomStream {
-  const stream = new RoomStream(snapshot(version), start)
-  end = stream.start()
-  return stream
-}
-
-const answer = (status: number, body?: Snapshot, etag?: string) =>
-  new Response(body ? JSON.stringify(body) : null, { status, headers: etag ? { etag } : {} })
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: start })
-  FakeEventSource.opened = []
-  const events = new EventTarget()
-  page = Object.assign(new EventTarget(), { visibilityState: 'visible' })
-  ask = vi.fn<typeof fetch>(async () => answer(304))
-  vi.stubGlobal('EventSource', FakeEventSource)
-  vi.stubGlobal('document', page)
-  vi.stubGlobal('fetch', ask)
-  vi.stubGlobal('addEventListener', events.addEventListener.bind(events))
-  vi.stubGlobal('removeEventListener', events.removeEventListener.bind(events))
-  vi.stubGlobal('dispatchEvent', events.dispatchEvent.bind(events))
-})
-
-afterEach(() => {
-  end()
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
+beforeEach(openPage)
+afterEach(closePage)
 
 describe('the stream', () => {
   test('shows each snapshot and tells its listeners', () => {
@@ -194,11 +136,13 @@ describe('the end of a room', () => {
   })
 
   test.each([
-    [404, 'gone'],
-    [403, 'removed'],
-    [401, 'signed_out'],
-  ] as const)('a stream that fails while the state answers %i is %s', async (status, closed) => {
-    ask.mockImplementation(async () => answer(status))
+    [404, 'room_not_found', 'gone'],
+    [403, 'banned', 'removed'],
+    [401, 'unauthenticated', 'signed_out'],
+  ] as const)('a stream that fails while the state answers %i %s is %s', async (status, code, closed) => {
+    ask.mockImplementation(async (url) =>
+      url === '/api/rooms/current' ? Response.json({ code: null }) : refusal(status, code),
+    )
     const stream = open()
     newest().fail()
     await vi.advanceTimersByTimeAsync(timing.lastRetryMs * 4)
@@ -219,8 +163,8 @@ describe('the end of a room', () => {
 describe('a room whose code was changed while nothing was heard of it', () => {
   const elsewhere = { ...snapshot(1), code: 'P4RTYX', name: 'Moved' }
   const at = (states: Record<string, Response>) =>
-    ask.mockImplementation(async (url) => states[String(url)]?.clone() ?? answer(404))
-  const current = (code: string | null) => new Response(JSON.stringify({ code }))
+    ask.mockImplementation(async (url) => states[String(url)]?.clone() ?? refusal(404, 'room_not_found'))
+  const current = (code: string | null) => Response.json({ code })
 
   test('is followed to its new code', async () => {
     at({ '/api/rooms/current': current('P4RTYX'), '/api/rooms/P4RTYX/state': answer(200, elsewhere) })
@@ -243,7 +187,9 @@ describe('a room whose code was changed while nothing was heard of it', () => {
 
 describe('the life of the page', () => {
   test('coming back to a page kept by the browser checks whether the room is still ours', async () => {
-    ask.mockImplementation(async () => answer(404))
+    ask.mockImplementation(async (url) =>
+      url === '/api/rooms/current' ? Response.json({ code: null }) : refusal(404, 'room_not_found'),
+    )
     const stream = open()
     newest().say('snapshot', snapshot(2))
     dispatchEvent(new Event('pagehide'))

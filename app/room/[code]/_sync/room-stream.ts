@@ -1,5 +1,6 @@
+import { parsed } from '@/app/_api/own-answer'
 import type { Snapshot } from '@/lib/snapshot/types'
-import { askCurrent, askState, type Closed, closedFor, type StateAnswer } from './room-state'
+import { askCurrent, askState, type Closed, closedFor, type StateAnswer, snapshotIn } from './room-state'
 import { ServerClock } from './server-clock'
 
 /**
@@ -111,7 +112,8 @@ export class RoomStream<Seen extends Versioned = Snapshot> {
     const source = new EventSource(`${this.#api()}/events`)
     this.#source = source
     source.addEventListener('snapshot', (event) => {
-      const snapshot: Seen = JSON.parse(event.data)
+      const snapshot = snapshotIn<Seen>(parsed(event.data))
+      if (!snapshot) return this.#failed()
       this.#failures = 0
       this.#show(snapshot, this.#first)
       this.#first = false
@@ -123,7 +125,11 @@ export class RoomStream<Seen extends Versioned = Snapshot> {
       this.#set({ clockOffset: this.#clock.offset })
       this.#heard()
     })
-    source.addEventListener('closed', (event) => this.#end(closedFor(event.data)))
+    source.addEventListener('closed', (event) => {
+      const closed = closedFor(event.data)
+      if (closed) this.#end(closed)
+      else this.#failed()
+    })
     source.addEventListener('error', () => this.#failed())
     this.#heard()
   }
@@ -188,8 +194,10 @@ export class RoomStream<Seen extends Versioned = Snapshot> {
     if (answer.kind !== 'closed' || answer.closed !== 'gone') return answer
     const { code, host } = this.#view.snapshot
     const current = await askCurrent()
-    if (current === null || current === code) return answer
-    const moved = await askState<Seen>(`${this.apiOf(current)}/state`, null)
+    if (current === 'failed') return { kind: 'failed' }
+    if (current.code === null || current.code === code) return answer
+    const moved = await askState<Seen>(`${this.apiOf(current.code)}/state`, null)
+    if (moved.kind === 'failed') return moved
     // Another room one is in, of somebody else, is not this one.
     const isThis = moved.kind === 'snapshot' && (!host || moved.snapshot.host?.id === host.id)
     return isThis ? moved : answer
@@ -228,7 +236,7 @@ export class RoomStream<Seen extends Versioned = Snapshot> {
 
 /** The server's clock in a `time` event: epoch ms as a bare number or as `{"now": …}`; NaN where it is neither. */
 function serverTime(data: string): number {
-  const value: unknown = JSON.parse(data)
+  const value = parsed(data)
   if (typeof value === 'number') return value
   if (typeof value !== 'object' || value === null || !('now' in value)) return Number.NaN
   return typeof value.now === 'number' ? value.now : Date.parse(String(value.now))

@@ -1,5 +1,6 @@
+import { member } from '@/app/_api/own-answer'
 import type { Track } from '@/lib/snapshot/types'
-import { type Failure, member, type Outcome, patienceMs } from '../../_commands/command'
+import { type Failure, type Outcome, patienceMs } from '../../_commands/command'
 
 export type SearchState = {
   /** What is or was searched for last; empty while nothing is. */

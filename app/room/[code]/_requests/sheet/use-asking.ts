@@ -1,8 +1,9 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { member } from '@/app/_api/own-answer'
 import type { Snapshot } from '@/lib/snapshot/types'
-import { command, member, type Outcome } from '../../_commands/command'
+import { command, type Outcome } from '../../_commands/command'
 import { type Asked, stillUnderWay } from './song-state'
 
 type AskedByUri = ReadonlyMap<string, Asked>

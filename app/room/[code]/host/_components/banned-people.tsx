@@ -2,9 +2,10 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { member } from '@/app/_api/own-answer'
 import { Button } from '@/app/_components/button'
 import { useHydrated } from '@/app/_components/player/use-hydrated'
-import { command, member } from '../../_commands/command'
+import { command } from '../../_commands/command'
 import { FailureText } from '../../_commands/failure-text'
 import { useCommand } from '../../_commands/use-command'
 

@@ -1,4 +1,4 @@
-import { member } from '../../_commands/command'
+import { member } from '@/app/_api/own-answer'
 
 /** A device as `GET /api/rooms/{code}/devices` lists it. */
 export type ListedDevice = {

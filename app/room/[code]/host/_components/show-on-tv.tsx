@@ -3,10 +3,11 @@
 import { MonitorOff, MonitorPlay } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { member } from '@/app/_api/own-answer'
 import { Button, buttonClass } from '@/app/_components/button'
 import { CopyField } from '@/app/_components/copy-field'
 import { useHydrated } from '@/app/_components/player/use-hydrated'
-import { command, member } from '../../_commands/command'
+import { command } from '../../_commands/command'
 import { FailureText } from '../../_commands/failure-text'
 import { useCommand } from '../../_commands/use-command'
 
