@@ -23,6 +23,13 @@ describe('guests', () => {
     expect((await welcomeGuest(await browserHeaders(null, here))).account.kind).toBe('guest')
   })
 
+  test('59: of a proxy on this machine that is not named are limited like those of any other network', async () => {
+    const proxied = await browserHeaders(null, { 'x-auxroom-peer': '127.0.0.1', 'x-auxroom-hearsay': '1' })
+    await welcomeGuest(proxied)
+    await db().update(rateLimits).set({ points: 1000 }).where(like(rateLimits.key, 'guests:%'))
+    await expect(welcomeGuest(proxied)).rejects.toMatchObject({ code: 'rate_limited_caller' })
+  })
+
   test('taken back leave nothing stored', async () => {
     const { account, session } = await createGuest({ userAgent: null })
     await dropGuest(account.id)
