@@ -1,6 +1,6 @@
 import { type Expected, expecting, troubledBy } from '@/lib/playback/conductor/expectation'
 import { answered, handOverDue, isStarting, outcomeOf } from '@/lib/playback/conductor/handing-over'
-import { observe } from '@/lib/playback/conductor/observe'
+import { observe, observeQueue, queueIfTold } from '@/lib/playback/conductor/observe'
 import { isDoubted } from '@/lib/playback/conductor/origin'
 import { handOverNow, startNow } from '@/lib/playback/conductor/plan'
 import { lookDue } from '@/lib/playback/conductor/schedule'
@@ -83,7 +83,9 @@ export class VirtualRoom {
     }
     const asked = this.queue.upcoming().next !== null || this.queue.upcoming().handedOver !== null
     const looks = lookAt <= now
-    const seen = looks ? await observe(this.provider.player, this.music, asked) : ({ kind: 'clock' } as const)
+    const seen = looks
+      ? await observe(this.provider.player, this.music, asked)
+      : await observeQueue(this.provider.player, this.music)
     const result = step(this.music, seen, {
       now,
       anyonePresent: true,
@@ -120,7 +122,7 @@ export class VirtualRoom {
   }
 
   #commit(action: Action): void {
-    if (action.type === 'hand_over') this.queue.mark(action.request)
+    if (action.type === 'hand_over' || action.type === 'count') this.queue.mark(action.request)
     if (action.type === 'return') this.queue.set(action.requestId, 'waiting')
     if (action.type === 'passed') this.queue.set(action.requestId, 'played')
     if (action.type === 'unplayable') {
@@ -242,10 +244,14 @@ export class VirtualRoom {
     const before = this.music
     this.music = { ...before, guardUntil: Date.now() + 35_000, play: { ...play, skipped: true } }
     const { next, handedOver } = this.queue.upcoming()
-    if (next && !handedOver) {
-      this.music = handOverNow(this.music, next, Date.now()).state
+    let list: string[] | null = null
+    const read = async () => (list = await queueIfTold(this.provider.player))
+    const fromList = before.memory.context !== null
+    // A provider that wants to be left alone is not asked for the skip either.
+    if (next && !handedOver && (!fromList || (await this.#telling(read, false)))) {
+      this.music = handOverNow(this.music, next, list, Date.now()).state
       this.queue.mark(next)
-      await this.#give(next, 'queue', null)
+      if (!this.music.memory.handover?.counted) await this.#give(next, 'queue', null)
     }
     const reached = () => !play.uri.endsWith(`:${this.provider.truth().loaded?.track_id}`)
     const limited = this.music.trouble === 'rate_limited'

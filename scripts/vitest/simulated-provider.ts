@@ -1,6 +1,6 @@
 import { env } from '@/env'
 import { createSimulator, type Simulator } from '@/lib/simulator/server'
-import { ALL_TRACKS } from '@/lib/simulator/spotify/catalogue/catalogue'
+import { ALL_PLAYLISTS, ALL_TRACKS } from '@/lib/simulator/spotify/catalogue/catalogue'
 
 /** The songs of the simulator's catalogue, by their URIs. */
 export const catalogueSongs: readonly string[] = ALL_TRACKS.map(({ id }) => `spotify:track:${id}`)
@@ -36,3 +36,11 @@ export async function startSimulatedProvider(): Promise<SimulatedProvider> {
   if (env().SIMULATOR_ORIGIN !== simulator.origin) throw new Error('The environment was read before')
   return simulator
 }
+
+/** Its playlists, each with the URIs of its songs in their order. */
+export const cataloguePlaylists: readonly { uri: string; songs: readonly string[] }[] = ALL_PLAYLISTS.map(
+  ({ id, track_ids }) => ({
+    uri: `spotify:playlist:${id}`,
+    songs: track_ids.map((track) => `spotify:track:${track}`),
+  }),
+)

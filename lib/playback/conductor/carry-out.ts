@@ -49,6 +49,7 @@ async function commitAction(
     case 'unskip':
       if (playId) await unclaimSkip(tx, playId)
       return playId
+    case 'count':
     case 'hand_over':
       await markHandedOver(tx, room.id, action.request.id)
       return playId

@@ -28,7 +28,18 @@ export function handOverDue(state: RoomMusic, { upcoming }: Pick<Surroundings, '
 
 export function handoverOf(request: QueuedTrack, by: Handover['by'], at: number, tries = 0): Handover {
   const { id, uri, durationMs, requestedBy } = request
-  return { requestId: id, uri, durationMs, requestedBy, by, at, answer: 'none', ahead: null, tries }
+  return {
+    requestId: id,
+    uri,
+    durationMs,
+    requestedBy,
+    by,
+    at,
+    answer: 'none',
+    ahead: null,
+    tries,
+    counted: false,
+  }
 }
 
 export function requestOf({ requestId, uri, durationMs, requestedBy }: Handover): QueuedTrack {
@@ -57,6 +68,13 @@ export function needsQueue(state: RoomMusic, player: PlayerState | null, now: nu
   const uri = player?.track?.uri
   if (!handover || handover.by === 'start' || !uri || uri === handover.uri) return false
   return isOpen(handover, now) || uri !== state.play?.uri || isOver(state, now)
+}
+
+/** Whether the next request is about to be handed over while a list plays, which may have the same song next. */
+export function readsListFirst(state: RoomMusic, player: PlayerState | null): boolean {
+  const { track, isPlaying, positionMs, contextUri } = player ?? {}
+  if (!track || !isPlaying || !contextUri || state.memory.handover) return false
+  return track.durationMs - (positionMs ?? 0) <= handOverMs + lagMs
 }
 
 /** Whether a request waits that could be playing by now: then the player is looked at again at once. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Player } from '../player'
 import { asPlayerError, type PlayerError } from '../player-error'
-import { needsQueue } from './handing-over'
+import { needsQueue, readsListFirst } from './handing-over'
 import { needsDevices } from './read-player'
 import { isStale } from './stale'
 import type { Observation, RoomMusic } from './state'
@@ -19,10 +19,31 @@ export async function observe(player: Player, music: RoomMusic, asked: boolean):
     const seen = { kind: 'player', player: state, devices: null, queue: null, sentAt, at } as const
     if (isStale(music, seen)) return seen
     const devices = needsDevices(music, state, asked) ? await player.devices() : null
-    const queue = needsQueue(music, state, at) ? await queueOf(player, music) : null
+    if (needsQueue(music, state, at)) return { ...seen, devices, queue: await queueOf(player, music) }
+    const queue = asked && readsListFirst(music, state) ? await queueIfTold(player) : null
     return { ...seen, devices, queue }
   } catch (error) {
     return troubleOf(asPlayerError(error))
+  }
+}
+
+/** It is time to hand over, and nobody looks. What a list plays next is read first; what plays from none has no say. */
+export async function observeQueue(player: Player, { memory }: RoomMusic): Promise<Observation> {
+  if (memory.context === null) return { kind: 'clock', queue: null }
+  try {
+    return { kind: 'clock', queue: await queueIfTold(player) }
+  } catch (error) {
+    return troubleOf(asPlayerError(error))
+  }
+}
+
+/** Null where it cannot be read: then the song is queued, and heard twice at worst. */
+export async function queueIfTold(player: Player): Promise<string[] | null> {
+  try {
+    return await player.queue()
+  } catch (error) {
+    if (asPlayerError(error).kind === 'rate_limited') throw error
+    return null
   }
 }
 

@@ -27,8 +27,8 @@ export function plan(before: RoomMusic, draft: Draft, seen: Seen, around: Surrou
 }
 
 /** The next request goes to the provider shortly before the song's end, without a look. */
-export function planByClock(state: RoomMusic, around: Surroundings): Draft {
-  return handOver({ state, actions: [] }, around)
+export function planByClock(state: RoomMusic, queue: string[] | null, around: Surroundings): Draft {
+  return handOver({ state, actions: [] }, queue, around)
 }
 
 function settle(before: RoomMusic, draft: Draft, seen: Seen, around: Surroundings): Draft {
@@ -73,7 +73,10 @@ function whilePlaying(
   if (ahead !== null && ahead < mostAhead && nearer) return remembering(draft, { handover })
   if (!natural) {
     // It was there and is gone: a person passed it over.
-    return known.answer === 'taken' ? passed(draft, known, next.at, true) : back(draft, known, around)
+    const lost = known.counted && before.memory.context !== draft.state.memory.context
+    return known.answer === 'taken' && !lost
+      ? passed(draft, known, next.at, true)
+      : back(draft, known, around)
   }
   const between = before.play && !before.play.skipped ? next.at - songEnd(before) : 0
   if (known.answer === 'taken' && between > betweenMs) {
@@ -114,7 +117,7 @@ function mayStart(
 
 function begin(draft: Draft, seen: Seen, around: Surroundings): Draft {
   const { state } = draft
-  if (!mayStart(state, seen, around.now)) return handOver(draft, around)
+  if (!mayStart(state, seen, around.now)) return handOver(draft, seen.queue, around)
   const { next } = around.upcoming
   if (next) return give(draft, next, 'start', around.now)
   const { restingOn, fallbackAt } = state.memory
@@ -124,9 +127,14 @@ function begin(draft: Draft, seen: Seen, around: Surroundings): Draft {
   return acting(started, { type: 'start_fallback', uri: around.fallbackUri })
 }
 
-/** Gives the next request to the provider whatever the time, for a skip. */
-export function handOverNow(state: RoomMusic, request: QueuedTrack, now: number): Draft {
-  return give({ state, actions: [] }, request, 'queue', now)
+/** Gives the next request to the provider whatever the time, for a skip. @param queue of the provider, where a list plays */
+export function handOverNow(
+  state: RoomMusic,
+  request: QueuedTrack,
+  queue: string[] | null,
+  now: number,
+): Draft {
+  return putNext({ state, actions: [] }, request, queue, now)
 }
 
 /** Starts the next request in place of what is loaded, because a person wants music. */
@@ -136,11 +144,19 @@ export function startNow(state: RoomMusic, request: QueuedTrack, now: number): D
   return give(handover ? doubting(draft, handover, now) : draft, request, 'start', now)
 }
 
-function handOver(draft: Draft, around: Surroundings): Draft {
+function handOver(draft: Draft, queue: string[] | null, around: Surroundings): Draft {
   const due = handOverDue(draft.state, around)
   const { next } = around.upcoming
   if (due === null || !next || around.now < due - slackMs) return draft
-  return give(draft, next, 'queue', around.now)
+  return putNext(draft, next, queue, around.now)
+}
+
+/** What the list that plays has next anyway would be heard twice if it were queued as well. */
+function putNext(draft: Draft, request: QueuedTrack, queue: string[] | null, now: number): Draft {
+  const comesAnyway = draft.state.memory.context !== null && queue?.[0] === request.uri
+  if (!comesAnyway) return give(draft, request, 'queue', now)
+  const handover = { ...handoverOf(request, 'queue', now), answer: 'taken', ahead: 0, counted: true } as const
+  return acting(remembering(draft, { handover }), { type: 'count', request })
 }
 
 function startAgain(draft: Draft, handover: Handover, around: Surroundings): Draft {
@@ -170,8 +186,8 @@ function passed(draft: Draft, handover: Handover, at: number, skipped: boolean):
 }
 
 /** What was put into the provider's queue may still be there. */
-function doubting(draft: Draft, { by, uri }: Handover, now: number): Draft {
-  if (by !== 'queue') return draft
+function doubting(draft: Draft, { by, uri, counted }: Handover, now: number): Draft {
+  if (by !== 'queue' || counted) return draft
   const others = draft.state.memory.doubted.filter((song) => song.uri !== uri && song.until > now)
   return remembering(draft, { doubted: [...others, { uri, until: now + doubtMs }].slice(-mostDoubted) })
 }

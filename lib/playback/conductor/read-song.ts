@@ -67,6 +67,7 @@ function begins(
     memory: {
       ...memory,
       restingOn: null,
+      context: player.contextUri,
       endsAt: endOf(player, at),
       paused: isPausedNow(before, isPlaying),
       handover: wasHandedOver ? null : memory.handover,
@@ -137,6 +138,7 @@ function goesOn(before: RoomMusic, play: CurrentPlay, player: SongState, at: num
     memory: {
       ...before.memory,
       restingOn: null,
+      context: player.contextUri,
       endsAt: endOf(player, at),
       paused: isPausedNow(before, isPlaying),
     },

@@ -13,7 +13,7 @@ import { playerOf } from '../player'
 import { type Loaded, loadMusic } from '../room-music'
 import { act, commitStep } from './carry-out'
 import { handOverDue } from './handing-over'
-import { observe } from './observe'
+import { observe, observeQueue } from './observe'
 import { type Known, lookDue } from './schedule'
 import type { Observation, RoomMusic, Step } from './state'
 import { step } from './step'
@@ -52,7 +52,10 @@ export async function look(roomId: string): Promise<number | null> {
   const lookAt = room.state === 'connected' ? lookDue(known(loaded), room.grant, queue, Date.now()) : 0
   const handOverAt = handOverDue(loaded.music, { upcoming: queue }) ?? lookAt
   if (lookAt > soon && handOverAt > soon) return Math.min(lookAt, handOverAt)
-  const seen = lookAt > soon ? ({ kind: 'clock' } as const) : await see(room, loaded, queue)
+  const seen =
+    lookAt > soon
+      ? await observeQueue(playerOf(room.hostAccountId), loaded.music)
+      : await see(room, loaded, queue)
   const done = await changeRoom<Done>(roomId, async (tx, place) => {
     // Handed over meanwhile: what the old host's player does is no business of the room any more.
     if (place.hostAccountId !== room.hostAccountId) return unchanged(nothingTo(Date.now()))

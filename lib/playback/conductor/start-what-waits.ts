@@ -1,4 +1,5 @@
 import 'server-only'
+import { db } from '@/db/client'
 import { changeRoom, unchanged } from '../../rooms/change'
 import { markHandedOver, type QueuedTrack, upcoming } from '../../rooms/requests/handing-over'
 import { commitExpected } from '../outcome'
@@ -9,6 +10,7 @@ import { loadMusic, saveMusic } from '../room-music'
 import { startPlaying } from '../send-command'
 import { giveToProvider } from './give-to-provider'
 import { isStarting, requestOf } from './handing-over'
+import { queueIfTold } from './observe'
 import { handOverNow, startNow } from './plan'
 import { wakeConductor } from './wake'
 
@@ -80,7 +82,8 @@ export async function handOverForSkip(room: Room): Promise<void> {
     const { music, playId, nextLookAt } = await loadMusic(tx, room.id)
     const { next, handedOver } = await upcoming(tx, room.id)
     if (handedOver || !next) return unchanged(null)
-    const { state } = handOverNow(music, next, Date.now())
+    const { state } = handOverNow(music, next, fromList, Date.now())
+  const fromList = await nextOfList(room)
     await saveMusic(tx, room.id, { music: state, playId, nextLookAt })
     await markHandedOver(tx, room.id, next.id)
     return { requestId: next.id, uri: next.uri, by: 'queue' } as const
@@ -88,7 +91,16 @@ export async function handOverForSkip(room: Room): Promise<void> {
   if (!given) return
   try {
     await giveToProvider(room, given, null)
+    if (state.memory.handover?.counted) return null
   } catch (error) {
     if (!(error instanceof PlayerError) || error.kind === 'rate_limited') throw error
   }
+}
+
+/** What the provider plays next, where a list plays and something waits; null where that says nothing. @throws PlayerError `rate_limited` */
+async function nextOfList({ id, hostAccountId }: Room): Promise<string[] | null> {
+  const { music } = await loadMusic(db(), id)
+  if (music.memory.context === null) return null
+  const { next, handedOver } = await upcoming(db(), id)
+  return next && !handedOver ? queueIfTold(playerOf(hostAccountId)) : null
 }

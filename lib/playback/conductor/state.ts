@@ -26,6 +26,8 @@ const handoverSchema = z.object({
   ahead: z.number().nullable(),
   /** How often it was started in vain. */
   tries: z.number(),
+  /** It was not queued: the list that plays has it next. */
+  counted: z.boolean().default(false),
 })
 
 export type Handover = z.infer<typeof handoverSchema>
@@ -67,6 +69,8 @@ export const memorySchema = z.object({
 })
 
 type Memory = z.infer<typeof memorySchema>
+  /** The list the player plays from, where it plays from one. */
+  context: z.string().nullable().default(null),
 
 export type CurrentPlay = {
   uri: string
@@ -115,8 +119,8 @@ export type Observation =
       /** No use asking soon: people have to do something first. */
       lasting: boolean
     }
-  /** Nobody looked: it is only time to hand over. */
-  | { kind: 'clock' }
+  /** Nobody looked: it is only time to hand over. The queue is read where a list plays. */
+  | { kind: 'clock'; queue: string[] | null }
   /** There is no connection to look through. `gone`: none at all, so that nothing is known any more. */
   | { kind: 'unlinked'; gone: boolean }
 
@@ -162,6 +166,8 @@ export type Action =
 /** What is known from now on, and what is to be done. */
 export type Draft = { state: RoomMusic; actions: Action[] }
 
+  /** Marks the request as handed over: the list that plays has it next anyway. */
+  | { type: 'count'; request: QueuedTrack }
 export type Step = Draft & {
   /** Whether members see the difference. */
   visible: boolean

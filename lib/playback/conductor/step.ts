@@ -12,7 +12,7 @@ const lastingWaitMs = 60_000
  * is to be done, and when to look again.
  */
 export function step(known: RoomMusic, seen: Observation, around: Surroundings): Step {
-  if (seen.kind === 'clock') return byClock(known, around)
+  if (seen.kind === 'clock') return byClock(known, seen.queue, around)
   const result = stepFrom(underGrant(known, around.grant), seen, around)
   const link = seen.kind !== 'unlinked' ? 'connected' : seen.gone ? 'not_connected' : 'needs_reconnect'
   const state: RoomMusic = { ...result.state, memory: { ...result.state.memory, link } }
@@ -21,8 +21,8 @@ export function step(known: RoomMusic, seen: Observation, around: Surroundings):
 }
 
 /** Nobody looked: only what is due by what is known. */
-function byClock(known: RoomMusic, around: Surroundings): Step {
-  const planned = planByClock(known, around)
+function byClock(known: RoomMusic, queue: string[] | null, around: Surroundings): Step {
+  const planned = planByClock(known, queue, around)
   return {
     ...planned,
     visible: planned.actions.length > 0,
