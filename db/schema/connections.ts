@@ -32,6 +32,8 @@ export const connections = pgTable(
     grantGeneration: integer('grant_generation').notNull().default(1),
     blockedUntil: instant('blocked_until'),
     blockedReason: text('blocked_reason'),
+    /** Since when refreshes are answered by refusals of the app itself; null after one that is granted. */
+    refusedSince: instant('refused_since'),
     /** Refresh attempts that failed in a row, for the growing wait. */
     failures: integer('failures').notNull().default(0),
     leaseId: uuid('lease_id'),
@@ -45,7 +47,7 @@ export const connections = pgTable(
   ],
 )
 
-/** Nonces of authorization requests under way; taking the row is what makes a state single use. */
+/** Authorization requests, by the hash of their state; marking the row as used is what makes a state single use. */
 export const authorizationRequests = pgTable(
   'authorization_requests',
   {
@@ -53,6 +55,10 @@ export const authorizationRequests = pgTable(
     provider: text('provider').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),
+    usedAt: instant('used_at'),
+    /** Where its callback led, as a path, and the session that was led there: the same one is led there again. */
+    ledTo: text('led_to'),
+    sessionId: uuid('session_id'),
   },
   (table) => [index('authorization_requests_expires').on(table.expiresAt)],
 )

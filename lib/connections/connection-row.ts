@@ -27,6 +27,7 @@ export const connectionColumns = {
   grantGeneration: connections.grantGeneration,
   blockedUntil: connections.blockedUntil,
   blockedReason: connections.blockedReason,
+  refusedSince: connections.refusedSince,
   failures: connections.failures,
   leaseId: connections.leaseId,
   leaseUntil: connections.leaseUntil,
