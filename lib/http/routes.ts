@@ -5,6 +5,7 @@ import { log } from '../log'
 import { type BodyFormat, check, readBody } from './body'
 import { givenParameters } from './bounded-text'
 import { assertSameOrigin } from './same-origin'
+import { nothingDone, onlyLooks } from './speculative'
 import { unserved } from './unserved'
 
 /**
@@ -45,6 +46,8 @@ export type Endpoint<V, R> = {
   query: ZodType | null
   sameOrigin: boolean
   open: (headers: Headers) => boolean
+  effects: boolean
+  failed: ((error: unknown, request: Request) => Response | null) | null
   run(call: Call<V | null, unknown, unknown>): Promise<Response>
 }
 
@@ -62,6 +65,10 @@ type EndpointInput<V, R, M extends ViewerMode, B extends ZodType, Q extends ZodT
   sameOrigin?: boolean
   /** Whether these callers are let through without being asked who they are. */
   open?: (headers: Headers) => boolean
+  /** GET does something here: requests that only look, such as HEAD and prefetches, do nothing. */
+  effects?: boolean
+  /** Answers a failure where a person sees it; null leaves it to the problem document. */
+  failed?: (error: unknown, request: Request) => Response | null
   run(call: Call<ViewerOf<V, M>, z.infer<B>, z.infer<Q>>): Promise<Response>
 }
 
@@ -94,6 +101,8 @@ export function createRoutes<V, R>(source: ViewerSource<V, R>) {
       query: input.query ?? null,
       sameOrigin: input.sameOrigin ?? false,
       open: input.open ?? (() => false),
+      effects: input.effects ?? false,
+      failed: input.failed ?? null,
       run: input.run as Endpoint<V, R>['run'],
     }
   }
@@ -104,6 +113,7 @@ export function createRoutes<V, R>(source: ViewerSource<V, R>) {
       const found = endpoints[method]
       if (found) {
         return async (request, context) => {
+          if (found.effects && onlyLooks(request.method, request.headers)) return nothingDone(request.method)
           const response = await answer(source, found, method, request, context)
           return request.method === 'HEAD' ? headOf(response) : response
         }
@@ -154,7 +164,7 @@ async function answer<V, R>(
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
     return response
   } catch (error) {
-    return problemResponse(unserved(error, request))
+    return endpoint.failed?.(error, request) ?? problemResponse(unserved(error, request))
   }
 }
 

@@ -59,6 +59,10 @@ type Call<Name extends OperationName, B, Q> = {
 type Answering<Name extends OperationName, B extends ZodType, Q extends ZodType> = {
   /** Refuses cross-site calls although the method is GET. Writes always refuse them. */
   sameOrigin?: boolean
+  /** GET does something here: requests that only look, such as HEAD and prefetches, do nothing. */
+  effects?: boolean
+  /** Answers a failure where a person sees it; null leaves it to the problem document. */
+  failed?: (error: unknown, request: Request) => Response | null
   run(call: Call<Name, z.infer<B>, z.infer<Q>>): Promise<Response>
 }
 
@@ -67,7 +71,7 @@ export type ApiEndpoint = { operation: OperationName; endpoint: Endpoint<Caller,
 /** The handler of one operation: its contract and what answers it. */
 export function endpoint<Name extends OperationName, B extends ZodType, Q extends ZodType>(
   { operation: name, body, query, formats }: Contract<Name, B, Q>,
-  { sameOrigin, run }: Answering<Name, B, Q>,
+  { sameOrigin, effects, failed, run }: Answering<Name, B, Q>,
 ): ApiEndpoint {
   const called = operation(name)
   const inner = wrapper.endpoint({
@@ -78,6 +82,8 @@ export function endpoint<Name extends OperationName, B extends ZodType, Q extend
     query,
     formats,
     sameOrigin,
+    effects,
+    failed,
     run: run as Endpoint<Caller, OperationName>['run'],
   })
   return { operation: name, endpoint: inner }

@@ -5,6 +5,7 @@ import { endpoint, routes } from '@/lib/viewer/routes'
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   endpoint(authorizeUrlContract, {
     sameOrigin: true,
+    effects: true,
     async run({ viewer, params, query, request }) {
       const { url, setCookies } = await startConnecting({
         provider: params.provider ?? '',
