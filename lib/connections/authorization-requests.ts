@@ -1,9 +1,14 @@
 import 'server-only'
-import { and, eq, gt, lt, sql } from 'drizzle-orm'
+import { setTimeout as delay } from 'node:timers/promises'
+import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { authorizationRequests } from '@/db/schema'
 import { sha256 } from '../crypto'
 import { authorizationRequestMs } from '../oauth/flow'
+
+/** Longer than a callback asks its provider. */
+const longestWaitMs = 25_000
+const pauseMs = 100
 
 /** Notes an authorization request under way by its nonce. */
 export async function rememberAuthorizationRequest(provider: string, nonce: string): Promise<void> {
@@ -15,19 +20,51 @@ export async function rememberAuthorizationRequest(provider: string, nonce: stri
     select ${sha256(nonce)}, ${provider}, ${expiresAt}::timestamptz from hasty`)
 }
 
-/** Takes a nonce: true exactly once, for this provider and within its ten minutes. */
+/** Takes a request: true exactly once, for this provider and within its ten minutes. */
 export async function takeAuthorizationRequest(provider: string, nonce: string): Promise<boolean> {
   const taken = await db()
-    .delete(authorizationRequests)
-    .where(
-      and(
-        eq(authorizationRequests.nonceHash, sha256(nonce)),
-        eq(authorizationRequests.provider, provider),
-        gt(authorizationRequests.expiresAt, sql`now()`),
-      ),
-    )
+    .update(authorizationRequests)
+    .set({ usedAt: sql`now()` })
+    .where(and(ofRequest(provider, nonce), isNull(authorizationRequests.usedAt)))
     .returning({ provider: authorizationRequests.provider })
   return taken.length > 0
+}
+
+/** Notes where the callback of a request led, and whom: the session there is then. */
+export async function noteWhereItLed(nonce: string, path: string, sessionId: string): Promise<void> {
+  await db()
+    .update(authorizationRequests)
+    .set({ ledTo: path, sessionId })
+    .where(eq(authorizationRequests.nonceHash, sha256(nonce)))
+}
+
+/**
+ * Where a request led that this session has used: the same answer is asked for twice by reloading, going back, or a browser
+ * in a hurry. Waits while the first is under way. Null where there is none, or it is another session's.
+ */
+export async function whereItLed(provider: string, nonce: string, sessionId: string): Promise<string | null> {
+  const until = Date.now() + longestWaitMs
+  for (;;) {
+    const [row] = await db()
+      .select({
+        usedAt: authorizationRequests.usedAt,
+        ledTo: authorizationRequests.ledTo,
+        sessionId: authorizationRequests.sessionId,
+      })
+      .from(authorizationRequests)
+      .where(ofRequest(provider, nonce))
+    if (!row?.usedAt || (row.sessionId && row.sessionId !== sessionId)) return null
+    if (row.ledTo !== null || Date.now() > until) return row.ledTo
+    await delay(pauseMs)
+  }
+}
+
+function ofRequest(provider: string, nonce: string) {
+  return and(
+    eq(authorizationRequests.nonceHash, sha256(nonce)),
+    eq(authorizationRequests.provider, provider),
+    gt(authorizationRequests.expiresAt, sql`now()`),
+  )
 }
 
 /** Forgets requests nobody came back for. */

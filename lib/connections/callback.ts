@@ -12,10 +12,11 @@ import {
   completeAuthorization,
   type Intent,
   openAuthorizationRequest,
+  stateIn,
 } from '../oauth/flow'
 import type { Provider } from '../oauth/provider'
 import { requireProvider } from '../oauth/providers'
-import { takeAuthorizationRequest } from './authorization-requests'
+import { noteWhereItLed, takeAuthorizationRequest, whereItLed } from './authorization-requests'
 import { linkConnection } from './link'
 import type { Consent } from './provider-account'
 import { accountByProvider } from './sign-in'
@@ -44,6 +45,8 @@ export type CallbackOutcome =
       entersAccount: string | null
     }
   | { ok: false; burn: string | null; request: Errand | null; reason: CallbackReason }
+  /** This session has been here before: it is led where it was led then, and nothing happens. */
+  | { ok: 'again'; path: string }
 
 /**
  * Answers a provider's redirect; entering the account of a sign-in is left to the caller. A callback that is refused
@@ -58,10 +61,34 @@ export async function finishConnecting(input: CallbackInput): Promise<CallbackOu
     return { ok: true, ...opened, entersAccount: await finish(provider, opened.request, input) }
   } catch (error) {
     const reason = reasonOf(error)
-    if (!reason) throw error
-    log().info({ provider: provider.id, reason, err: error }, 'callback refused')
+    if (reason === 'no_cookie' || reason === 'already_used') {
+      const path = await ledBefore(provider, input)
+      if (path !== null) return { ok: 'again', path }
+    }
+    log()[reason === 'failed' ? 'error' : 'info'](
+      { provider: provider.id, reason, err: error },
+      'callback refused',
+    )
     return { ok: false, burn: opened?.burn ?? null, request: opened?.request ?? null, reason }
   }
+}
+
+async function ledBefore(provider: Provider, { query, caller }: CallbackInput): Promise<string | null> {
+  const state = stateIn(query)
+  return state && caller ? whereItLed(provider.id, state, caller.sessionId) : null
+}
+
+/** Notes where a callback led, for this browser to be led there again. @param sessionId the one it has from now on */
+export async function noteCallback(
+  query: URLSearchParams,
+  path: string,
+  sessionId: string | null,
+): Promise<void> {
+  const state = stateIn(query)
+  if (!state || !sessionId) return
+  await noteWhereItLed(state, path, sessionId).catch((error: unknown) => {
+    log().warn({ err: error }, 'where a callback led was not noted')
+  })
 }
 
 async function finish(
@@ -88,9 +115,10 @@ async function finish(
   )
 }
 
-function reasonOf(error: unknown): CallbackReason | null {
+/** Whatever went wrong, as people read it: a browser is here, and nobody reads a problem document in it. */
+export function reasonOf(error: unknown): CallbackReason {
   if (error instanceof CallbackError) return error.reason
   if (isAppError(error, 'account_suspended')) return 'account_suspended'
   if (isAppError(error, 'unauthenticated')) return 'other_session'
-  return isAppError(error, 'account_taken') ? 'account_taken' : null
+  return isAppError(error, 'account_taken') ? 'account_taken' : 'failed'
 }

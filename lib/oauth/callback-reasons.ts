@@ -29,6 +29,8 @@ const callbackReasons = [
   'account_taken',
   /** An administrator has suspended the account it belongs to. */
   'account_suspended',
+  /** Something went wrong here. */
+  'failed',
 ] as const
 
 export type CallbackReason = (typeof callbackReasons)[number]

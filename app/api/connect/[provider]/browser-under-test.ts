@@ -38,6 +38,11 @@ export class Browser {
     return this.call(callback, 'GET', `/callback${back.search}`, {}, provider)
   }
 
+  /** Looks at the callback without meaning it: a HEAD, or fetching ahead. */
+  looksAtCallback(back: URL, method: 'GET' | 'HEAD', headers: Record<string, string>): Promise<Response> {
+    return this.call(callback, method, `/callback${back.search}`, { headers })
+  }
+
   /** The whole of it. @returns the callback's answer */
   async connect(account: string, fields: Record<string, string> = {}): Promise<Response> {
     return this.callback(await decide(await this.start(fields), account))

@@ -169,7 +169,10 @@ export function callbackCases(provider: ProviderUnderTest): void {
         'and the account’s identity is not told',
         'provider_error',
         true,
-        () => provider.fault('identity', { status: 500 }),
+        () =>
+          provider.traits.namesItself
+            ? provider.fault('token', { status: 200, body: { access_token: 'x', token_type: 'Bearer' } })
+            : provider.fault('identity', { status: 500 }),
       ],
     ]
 
@@ -222,7 +225,8 @@ export function callbackCases(provider: ProviderUnderTest): void {
     })
 
     test('an account the provider keeps from using the app is told so', async () => {
-      const { unlistedAccount } = provider.traits
+      const { unlistedAccount, namesItself } = provider.traits
+      if (namesItself) return expect(unlistedAccount).toBeNull()
       // Where there is no such list, the refusal is made up.
       if (!unlistedAccount) provider.fault('identity', { status: 403, body: 'no' })
       const answer = await browser().connect(unlistedAccount ?? 'ada')
@@ -230,27 +234,16 @@ export function callbackCases(provider: ProviderUnderTest): void {
       expect(await storedTokens()).toEqual([])
     })
 
-    test('4 a replayed callback is refused and the tokens stay as they were', async () => {
+    test('what breaks here leads to a page that says so', async () => {
       const ada = browser()
-      const url = await ada.start()
-      const kept = new Map(ada.cookies)
-      const back = await provider.decide(url, 'ada')
-      target(await ada.callback(back))
-      expect(ada.flowCookies()).toEqual([])
-      const [before, calls] = [await storedTokens(), provider.tokenRequests()]
-      for (const [name, value] of kept) ada.cookies.set(name, value)
-      expect(target(await ada.callback(back)).searchParams.get('connect')).toBe('already_used')
-      expect(await storedTokens()).toEqual(before)
-      expect(provider.tokenRequests()).toBe(calls)
-    })
-
-    test('4 of two callbacks at the same moment one succeeds', async () => {
-      const ada = browser()
-      const back = await provider.decide(await ada.start(), 'ada')
-      const answers = await Promise.all([ada.callback(back), ada.callback(back)])
-      const reasons = answers.map((answer) => target(answer).searchParams.get('connect'))
-      expect(reasons.sort()).toEqual(['already_used', null])
-      expect(await storedTokens()).toHaveLength(1)
+      const back = await provider.decide(await ada.start({ return_to: '/create' }), 'ada')
+      await db().execute(sql`alter table connections rename to connections_away`)
+      try {
+        const url = target(await ada.callback(back))
+        expect([url.pathname, url.searchParams.get('connect')]).toEqual(['/account', 'failed'])
+      } finally {
+        await db().execute(sql`alter table connections_away rename to connections`)
+      }
     })
 
     test('6 a provider without credentials here has no callback, and a guest made for nothing is dropped', async () => {

@@ -1,6 +1,7 @@
 import { afterAll } from 'vitest'
 import { startProviderUnderTest } from '@/scripts/vitest/providers-under-test/start'
 import { callbackCases } from './callback.cases'
+import { callbackAgainCases } from './callback-again.cases'
 import { signInCases } from './sign-in.cases'
 import { startCases } from './start.cases'
 
@@ -10,4 +11,5 @@ afterAll(() => provider.close())
 
 startCases(provider)
 callbackCases(provider)
+callbackAgainCases(provider)
 signInCases(provider)

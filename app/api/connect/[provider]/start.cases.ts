@@ -34,6 +34,16 @@ export function startCases(provider: ProviderUnderTest): void {
       expect(nonce ?? '').toMatch(idToken ? /^[\w-]{22,}$/ : /^$/)
     })
 
+    test('1 signing in asks for no more consent than it needs', async () => {
+      const asked = (url: URL) => url.searchParams.get('prompt')
+      const { authorizationParameters, signInParameters } = provider.traits
+      const ada = browser()
+      expect(asked(await ada.start({ intent: 'sign-in' }))).toBe(signInParameters.prompt ?? null)
+      await ada.connect('ada', { intent: 'sign-in' })
+      expect(asked(await ada.start({ intent: 'sign-in' }))).toBe(signInParameters.prompt ?? null)
+      expect(asked(await ada.start())).toBe(authorizationParameters.prompt ?? null)
+    })
+
     test('1 what making playlists takes is asked for when it is wanted, and connecting again keeps it', async () => {
       const { scope, exportScope } = provider.traits
       const [least, more] = [[...scope].sort(), [...scope, ...exportScope].sort()]
