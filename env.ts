@@ -23,6 +23,36 @@ const issuer = z.string().refine((value) => {
 const urlWith = (pattern: RegExp, example: string) =>
   z.string().refine((value) => pattern.test(value) && URL.canParse(value), `must look like ${example}`)
 
+/** What the flow itself sends: another value would break it, or take away what protects it. */
+const ownParameters = [
+  'client_id',
+  'client_secret',
+  'code_challenge',
+  'code_challenge_method',
+  'nonce',
+  'redirect_uri',
+  'request',
+  'request_uri',
+  'response_mode',
+  'response_type',
+  'scope',
+  'state',
+]
+
+/** Parameters of the authorization request, `key=value&key=value`, as in a query; an empty value drops the parameter. */
+const requestParameters = z.string().transform((value, context): Record<string, string> => {
+  const pairs = value.split('&').map((part) => [...new URLSearchParams(part)])
+  const names = pairs.flatMap((pair) => pair.map(([name]) => name))
+  const isForm = pairs.every((pair) => pair.length === 1 && /^[\w.:-]+$/.test(pair[0]?.[0] ?? ''))
+  if (!isForm || /[?#\s]/.test(value) || !value.split('&').every((part) => part.includes('='))) {
+    context.addIssue('must look like access_type=offline&prompt=')
+  }
+  if (new Set(names).size !== names.length) context.addIssue('names one parameter twice')
+  const own = ownParameters.filter((name) => names.some((given) => given.toLowerCase() === name))
+  if (own.length > 0) context.addIssue(`may not set ${own.join(', ')}`)
+  return Object.fromEntries(pairs.flat())
+})
+
 const addressRanges = z.string().transform((value, context): string[] => {
   const ranges = value.split(',').flatMap((part) => part.trim() || [])
   for (const range of ranges) {
@@ -81,6 +111,13 @@ const variables = z.object({
   OIDC_SCOPE: optional(
     z.string().regex(/(^| )openid( |$)/, 'must hold openid, such as "openid profile offline_access"'),
   ),
+  OIDC_AUTH_METHOD: optional(
+    z.enum(
+      ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'none'],
+      'must be client_secret_basic, client_secret_post, client_secret_jwt or none',
+    ),
+  ),
+  OIDC_PARAMETERS: optional(requestParameters).transform((value) => value ?? {}),
   SMTP_URL: optional(urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587')),
   ADMIN_EMAIL: optional(z.email('must be an e-mail address')),
   // Set by the start command for its children only.

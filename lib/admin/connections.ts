@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { db } from '@/db/client'
 import { accounts, connections } from '@/db/schema'
 import { connectionStateOf } from '../connections/status'
+import { issuerSpellings } from '../oauth/issuer'
 import { availableProviders } from '../oauth/providers'
 import type { Viewer } from '../viewer/viewer'
 import { type AccountRef, accountRef } from './account-ref'
@@ -104,7 +105,9 @@ function inState(state: ShownState): SQL {
 }
 
 function issuers(): { provider: string; issuer: string }[] {
-  return availableProviders().map(({ id, issuer }) => ({ provider: id, issuer }))
+  return availableProviders().flatMap(({ id, issuer }) =>
+    issuerSpellings(issuer).map((spelling) => ({ provider: id, issuer: spelling })),
+  )
 }
 
 function found(q: string | undefined): SQL | undefined {

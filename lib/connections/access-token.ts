@@ -5,7 +5,7 @@ import { singleton } from '../singleton'
 import { type ConnectionKey, findConnection } from './connection-row'
 import { refreshConnection } from './refresh'
 import { openAccessToken } from './sealed-tokens'
-import { isDue, isUsable } from './token-age'
+import { isDue, isSpent, isUsable } from './token-age'
 
 export type ValidAccessToken = {
   accessToken: string
@@ -57,6 +57,8 @@ export async function freshConnection(
   if (!isUsable(row)) throw new AppError('needs_reconnect')
   const rejected = row.version === rejectedVersion
   if (!rejected && !isDue(row)) return row
+  // Nothing is wrong with it, and nothing of it is left to be used.
+  if (isSpent(row)) throw new AppError('needs_reconnect')
   try {
     return await refreshOnce(row)
   } catch (error) {

@@ -4,6 +4,7 @@ import { db, type Executor, type Tx } from '@/db/client'
 import { retryingDeadlocks } from '@/db/retry'
 import { accounts, connections } from '@/db/schema'
 import { AppError } from '../errors'
+import { isSameIssuer } from '../oauth/issuer'
 import { providerOrNull } from '../oauth/providers'
 import { type ConnectionKey, connectionColumns } from './connection-row'
 import { removeConnection } from './link'
@@ -52,7 +53,10 @@ async function opensByAnother(executor: Executor, key: ConnectionKey): Promise<b
     .select({ provider: connections.provider, issuer: connections.issuer })
     .from(connections)
     .where(and(eq(connections.accountId, key.accountId), ne(connections.provider, key.provider)))
-  return others.some(({ provider, issuer }) => providerOrNull(provider)?.issuer === issuer)
+  return others.some(({ provider: id, issuer }) => {
+    const provider = providerOrNull(id)
+    return provider !== null && isSameIssuer(provider.issuer, issuer)
+  })
 }
 
 /** Destroys every connection of an account that ends, in the transaction that ends it. @returns how many */

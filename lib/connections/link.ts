@@ -1,10 +1,11 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { and, eq, exists, isNull } from 'drizzle-orm'
+import { and, eq, exists, inArray, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { accounts, type ConnectionRow, connections, rooms, sessions } from '@/db/schema'
 import { isLive } from '../accounts/sessions'
 import { AppError } from '../errors'
+import { issuerSpellings } from '../oauth/issuer'
 import { connectionColumns } from './connection-row'
 import { type Consent, identityColumns } from './provider-account'
 import { tokenColumns } from './refresh-outcome'
@@ -18,7 +19,7 @@ import { recordCreated, recordInvalidated } from './token-events'
  */
 export async function linkConnection(tx: Tx, accountId: string, consent: Consent): Promise<ConnectionRow> {
   await lockAccount(tx, accountId)
-  const known = await findByIdentity(tx, consent)
+  const known = await findByIdentity(tx, consent, accountId)
   if (known && known.accountId !== accountId) {
     if (!(await isAbandoned(tx, known.accountId))) throw new AppError('account_taken')
     await removeConnection(tx, known, 'released')
@@ -40,17 +41,26 @@ async function lockAccount(tx: Tx, accountId: string): Promise<void> {
   if (!live) throw new AppError('unauthenticated')
 }
 
-/** The connection of this very provider account, locked until the transaction ends. */
-export async function findByIdentity(tx: Tx, consent: Consent): Promise<ConnectionRow | null> {
-  const [row] = await tx.select(connectionColumns).from(connections).where(ofIdentity(consent)).for('update')
-  return row ?? null
+/** The connection of this very provider account, this account's or else the oldest, locked until the transaction ends. */
+export async function findByIdentity(
+  tx: Tx,
+  consent: Consent,
+  accountId: string,
+): Promise<ConnectionRow | null> {
+  const rows = await tx
+    .select(connectionColumns)
+    .from(connections)
+    .where(ofIdentity(consent))
+    .orderBy(connections.createdAt)
+    .for('update')
+  return rows.find((row) => row.accountId === accountId) ?? rows[0] ?? null
 }
 
-/** Connections of this very provider account: there is one at the most. */
-export function ofIdentity({ provider, identity }: Consent) {
+/** Connections of this very provider account: more than one only where its issuer was stored by two spellings. */
+export function ofIdentity({ provider, identity, issuer }: Consent) {
   return and(
     eq(connections.provider, provider.id),
-    eq(connections.issuer, provider.issuer),
+    inArray(connections.issuer, [issuer, ...issuerSpellings(provider.issuer)]),
     eq(connections.providerAccountId, identity.id),
   )
 }
@@ -90,7 +100,10 @@ async function renew(tx: Tx, row: ConnectionRow, consent: Consent): Promise<Conn
     .update(connections)
     .set({
       ...identityColumns(consent),
+      // Another account may hold the provider account by the other spelling.
+      issuer: row.issuer,
       ...grantColumns(row.id, consent),
+      ...keptGrant(row, consent),
       version: row.version + 1,
       grantGeneration: row.grantGeneration + 1,
     })
@@ -99,6 +112,15 @@ async function renew(tx: Tx, row: ConnectionRow, consent: Consent): Promise<Conn
   if (!renewed) throw new Error('The connection went away while it was locked')
   await recordCreated(tx, renewed)
   return renewed
+}
+
+/**
+ * Signing in may be granted no refresh token, where connecting was: the one there is lives on, with its end and scopes.
+ */
+function keptGrant(row: ConnectionRow, { provider, tokens }: Consent) {
+  const { refreshToken, refreshExpiresAt, scope } = row
+  if (!provider.signInOnly || tokens.refreshToken || !refreshToken || row.state !== 'connected') return {}
+  return { refreshToken, refreshExpiresAt, scope }
 }
 
 async function replace(tx: Tx, accountId: string, consent: Consent): Promise<ConnectionRow> {

@@ -3,15 +3,21 @@ import type { Provider, ProviderIdentity } from '../oauth/provider'
 import type { TokenSet } from '../oauth/token-calls'
 
 /** A fresh consent: whose account at which provider, and what was granted. */
-export type Consent = { provider: Provider; identity: ProviderIdentity; tokens: TokenSet }
+export type Consent = {
+  provider: Provider
+  identity: ProviderIdentity
+  tokens: TokenSet
+  /** The authorization server as it writes itself. */
+  issuer: string
+}
 
 const longestName = 200
 
 /** Columns of the provider's account. Its name comes from outside: cut, without control characters. */
-export function identityColumns({ provider, identity }: Consent) {
+export function identityColumns({ provider, identity, issuer }: Consent) {
   return {
     provider: provider.id,
-    issuer: provider.issuer,
+    issuer,
     providerAccountId: identity.id,
     providerAccountName: shownName(identity.name) || identity.id,
     membershipType: identity.membershipType,

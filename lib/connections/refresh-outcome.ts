@@ -16,12 +16,15 @@ const rateLimitBackoffMs = 30_000
 const released = { leaseId: null, leaseUntil: null } as const
 const unblocked = { failures: 0, blockedUntil: null, blockedReason: null } as const
 
+/** The greatest an `integer` holds: lives that long and longer have the same margin. */
+const longestLifetimeMs = 2 ** 31 - 1
+
 /** Columns of a granted set of tokens. A refresh token or scope the answer does not name stays as it is. */
 export function tokenColumns(connectionId: string, tokens: TokenSet) {
   return {
     accessToken: sealToken(connectionId, 'access_token', tokens.accessToken),
     expiresAt: new Date(tokens.expiresAt),
-    lifetimeMs: tokens.lifetimeMs,
+    lifetimeMs: Math.min(tokens.lifetimeMs, longestLifetimeMs),
     ...(tokens.refreshToken
       ? { refreshToken: sealToken(connectionId, 'refresh_token', tokens.refreshToken) }
       : {}),
@@ -84,18 +87,35 @@ export async function postpone(leased: LeasedConnection, error: TokenCallError):
   const limited = error.failure === 'rate_limited'
   const backoffMs = limited ? rateLimitBackoffMs : Math.min(1000 * 2 ** leased.failures, longestBackoffMs)
   const waitMs = error.retryAfterMs || backoffMs
-  const [blocked] = await db()
-    .update(connections)
-    .set({
-      failures: leased.failures + 1,
-      blockedUntil: new Date(Date.now() + waitMs),
-      blockedReason: limited ? 'rate_limited' : 'provider_down',
-      ...released,
-    })
-    .where(and(sameTokens(leased), eq(connections.leaseId, leased.leaseId)))
-    .returning(connectionColumns)
+  const blocked = await db().transaction(async (tx) => {
+    const [row] = await tx
+      .update(connections)
+      .set({
+        failures: leased.failures + 1,
+        blockedUntil: new Date(Date.now() + waitMs),
+        blockedReason: limited ? 'rate_limited' : 'provider_down',
+        ...renewedColumns(leased, error),
+        ...released,
+      })
+      .where(and(sameTokens(leased), eq(connections.leaseId, leased.leaseId)))
+      .returning(connectionColumns)
+    if (row && row.version !== leased.version) await recordRefreshed(tx, leased, row)
+    return row ?? null
+  })
   if (!blocked) return null
   throw blockedError(blocked) ?? new AppError('provider_down')
+}
+
+/** A refresh token that came without an access token: the one that was sent may be used up, so this is what is left. */
+function renewedColumns({ id, version }: LeasedConnection, { renewed }: TokenCallError) {
+  if (!renewed) return {}
+  const { refreshToken, lifetimeMs } = renewed
+  return {
+    refreshToken: sealToken(id, 'refresh_token', refreshToken),
+    ...(lifetimeMs === null ? {} : { refreshExpiresAt: new Date(Date.now() + lifetimeMs) }),
+    version: version + 1,
+    updatedAt: new Date(),
+  }
 }
 
 /** Why a refresh may not be tried yet; null when it may. */

@@ -34,7 +34,8 @@ export async function refreshConnection(stale: ConnectionRow): Promise<Connectio
     const now = await readConnection(row.id)
     if (!now) throw new AppError('not_connected')
     if (!isUsable(now)) throw new AppError('needs_reconnect')
-    if (now.version !== stale.version) return now
+    // A refresh token may have been renewed without an access token.
+    if (now.version !== stale.version && !blockedError(now)) return now
     if (Date.now() + pauseMs > until)
       throw new AppError('provider_down', { retryAfterS: longestWaitMs / 1000 })
     row = now
@@ -68,5 +69,5 @@ async function callTokenEndpoint(leased: LeasedConnection): Promise<ConnectionRo
     { connection_id: leased.id, provider: provider.id, failure, oauth_error: oauthError, detail },
     'refresh failed',
   )
-  return oauthError === 'invalid_grant' ? refuseGrant(leased, oauthError) : postpone(leased, answer)
+  return answer.isFinal ? refuseGrant(leased, oauthError ?? 'refused') : postpone(leased, answer)
 }

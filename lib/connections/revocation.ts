@@ -1,8 +1,9 @@
 import 'server-only'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { connections } from '@/db/schema'
 import { log } from '../log'
+import { isSameIssuer, issuerSpellings } from '../oauth/issuer'
 import { providerOrNull } from '../oauth/providers'
 import { mayRevoke, revokeToken } from '../oauth/revoke-token'
 import { onTokenUpdate } from './on-token-update'
@@ -19,7 +20,7 @@ export function revokeWhatGoes(): void {
     const { provider: id, issuer, providerAccountId } = after
     const provider = providerOrNull(id)
     // A token is shown to nobody but the server it came from.
-    if (provider?.issuer !== issuer || !mayRevoke(provider)) return
+    if (!provider || !isSameIssuer(provider.issuer, issuer) || !mayRevoke(provider)) return
     await revocations.add(tx, { provider: id, issuer, providerAccountId, token })
   })
 }
@@ -32,7 +33,7 @@ export function revokeWhatGoes(): void {
 export async function attemptRevocation(payload: unknown, attempt: number): Promise<void> {
   const order = revocations.read(payload)
   const provider = providerOrNull(order.provider)
-  if (provider?.issuer !== order.issuer || (await isConnectedAgain(order))) return
+  if (!provider || !isSameIssuer(provider.issuer, order.issuer) || (await isConnectedAgain(order))) return
   try {
     await revokeToken(provider, order.token)
   } catch (error) {
@@ -52,7 +53,7 @@ async function isConnectedAgain({ provider, issuer, providerAccountId }: Revocat
     .where(
       and(
         eq(connections.provider, provider),
-        eq(connections.issuer, issuer),
+        inArray(connections.issuer, issuerSpellings(issuer)),
         eq(connections.providerAccountId, providerAccountId),
       ),
     )

@@ -37,10 +37,12 @@ async function ownerOf(tx: Tx, consent: Consent): Promise<string | null> {
       .from(connections)
       .innerJoin(accounts, eq(accounts.id, connections.accountId))
       .where(and(ofIdentity(consent), isNull(accounts.endedAt)))
+      .orderBy(connections.createdAt)
+      .limit(1)
       .for('update', { of: accounts })
     if (!owner) return null
     // Disconnected, or moved to another account, while this waited for the lock: look again.
-    if ((await findByIdentity(tx, consent))?.accountId !== owner.id) continue
+    if ((await findByIdentity(tx, consent, owner.id))?.accountId !== owner.id) continue
     if (owner.suspendedAt) throw new AppError('account_suspended')
     return owner.id
   }

@@ -16,13 +16,14 @@ const needed = ['authorization_endpoint', 'token_endpoint'] as const
 /**
  * Sees to it that a document which names endpoints leads nowhere it should not: HTTPS alone, and never to this machine,
  * unless the issuer is on it as well; and that none is missing that connecting needs.
+ * @param issuer as it is configured: what the document calls itself may hold a place for a tenant
  * @throws Error that names the endpoint
  */
-export function checkEndpoints(metadata: ServerMetadata): void {
+export function checkEndpoints(metadata: ServerMetadata, issuer: string = metadata.issuer): void {
   for (const name of needed) {
     if (metadata[name] === undefined) throw new Error(`The issuer names no ${name}`)
   }
-  const isHere = isLoopbackOrigin(metadata.issuer)
+  const isHere = isLoopbackOrigin(issuer)
   for (const name of used) {
     const endpoint = metadata[name]
     if (endpoint !== undefined && !isFit(endpoint, isHere)) {

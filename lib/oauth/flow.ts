@@ -1,5 +1,5 @@
 import 'server-only'
-import { calculatePKCECodeChallenge, randomPKCECodeVerifier } from 'openid-client'
+import { calculatePKCECodeChallenge, randomPKCECodeVerifier, type ServerMetadata } from 'openid-client'
 import { z } from 'zod'
 import { env } from '@/env'
 import { randomToken } from '../crypto'
@@ -11,6 +11,7 @@ import {
   openFlowCookie,
   sealedFlowCookie,
 } from './flow-cookie'
+import { isPublishedIssuer, isTemplate } from './issuer'
 import { type Provider, type ProviderIdentity, ResourceError } from './provider'
 import { serverMetadata } from './server-metadata'
 import { TokenCallError } from './token-call-error'
@@ -76,7 +77,8 @@ export async function beginAuthorization(
 ): Promise<{ url: URL; setCookies: string[]; nonce: string }> {
   const { sessionId, intent, returnTo, cookieHeader, scope = provider.scope } = input
   const state = randomToken(32)
-  const nonce = randomToken(16)
+  // The state itself: what is noted of the request is found by it, when its cookie is gone, too.
+  const nonce = state
   const codeVerifier = provider.pkce ? randomPKCECodeVerifier() : null
   const idTokenNonce = provider.idToken ? randomToken(16) : null
   const request: AuthorizationRequest = {
@@ -93,6 +95,7 @@ export async function beginAuthorization(
   }
   const url = await authorizationUrl(provider, {
     ...provider.authorizationParameters,
+    ...(intent === 'connect' ? provider.connectParameters : {}),
     response_type: 'code',
     redirect_uri: redirectUri(provider),
     state,
@@ -108,6 +111,12 @@ export async function beginAuthorization(
     authorizationRequestMs / 1000,
   )
   return { url, setCookies: [...burntSurplus(cookieHeader), cookie], nonce }
+}
+
+/** The state a callback repeats; null where it names none, or several. */
+export function stateIn(query: URLSearchParams): string | null {
+  const [state, ...more] = query.getAll('state')
+  return state && more.length === 0 ? state : null
 }
 
 /**
@@ -148,9 +157,9 @@ export async function completeAuthorization(
   provider: Provider,
   request: AuthorizationRequest,
   query: URLSearchParams,
-): Promise<{ tokens: TokenSet; identity: ProviderIdentity }> {
+): Promise<{ tokens: TokenSet; identity: ProviderIdentity; issuer: string }> {
   const issuer = single(query, 'iss')
-  await checkIssuer(provider, issuer)
+  const server = await checkIssuer(provider, issuer)
   const error = single(query, 'error')
   if (error) throw new CallbackError(error === 'access_denied' ? 'denied' : 'provider_error')
   const code = single(query, 'code')
@@ -159,29 +168,37 @@ export async function completeAuthorization(
   callback.search = new URLSearchParams({
     code,
     state: request.state,
-    ...(issuer ? { iss: issuer } : {}),
+    ...(issuer && !isTemplate(server.issuer) ? { iss: issuer } : {}),
   }).toString()
   const { state, codeVerifier, idTokenNonce } = request
   const checks = { state, codeVerifier, idTokenNonce }
   const granted = await exchangeCode(provider, callback, checks).catch(exchangeRefused)
   // RFC 6749 §5.1: what was granted is said where it is not what was asked for.
   const tokens = { ...granted, scope: granted.scope ?? request.scope ?? null }
-  return { tokens, identity: await identify(provider, tokens) }
+  const identity = await identify(provider, tokens)
+  // As the provider writes it (OpenID Connect Core 1.0 §5.7); a template is nobody's name.
+  return { tokens, identity, issuer: isTemplate(server.issuer) ? provider.issuer : server.issuer }
 }
 
 /** RFC 9207 §2.4: an issuer that is there must be right, and where it is advertised it must be there. */
-async function checkIssuer(provider: Provider, issuer: string | null): Promise<void> {
+async function checkIssuer(provider: Provider, issuer: string | null): Promise<ServerMetadata> {
   const server = await serverMetadata(provider).catch(() => {
     throw new CallbackError('provider_error', 'the metadata cannot be read')
   })
   const advertised = server.authorization_response_iss_parameter_supported === true
   // As the server calls itself: what is configured may differ by the slash at the end.
-  const right = issuer === null ? !advertised : issuer === server.issuer
+  const right = issuer === null ? !advertised : isAnsweredBy(server.issuer, issuer)
   if (!right) throw new CallbackError('wrong_issuer')
+  return server
+}
+
+/** One of many tenants answers by its own name, which the ID token repeats. */
+function isAnsweredBy(published: string, issuer: string): boolean {
+  return isTemplate(published) ? isPublishedIssuer(published, issuer) : published === issuer
 }
 
 /** An id that can be kept and compared: OpenID Connect Core 1.0 §2 allows no more than 255 characters. */
-const fitId = /^\P{Cc}{1,255}$/u
+const fitId = /^[^\p{Cc}\p{Cs}]{1,255}$/u
 
 async function identify(provider: Provider, tokens: TokenSet): Promise<ProviderIdentity> {
   try {

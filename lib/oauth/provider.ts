@@ -17,6 +17,26 @@ export type Granted = {
   claims: IDToken | null
 }
 
+/** What a token endpoint says where it grants nothing. */
+export type Refusal = {
+  /** The `error`, in small letters; null where there is none. */
+  error: string | null
+  /** The `error_description` as it came. */
+  description: string | null
+  /** All members of the answer. */
+  body: Record<string, unknown>
+}
+
+/** Reads a provider's own words: `over` the grant is dead, `passing` it may live; null where the protocol's words count. */
+export type RefusalReader = (refusal: Refusal) => 'over' | 'passing' | null
+
+/** How a client shows who it is at the token endpoint, by the names of OpenID Connect Core 1.0 §9. */
+export type ClientAuthenticationMethod =
+  | 'client_secret_basic'
+  | 'client_secret_post'
+  | 'client_secret_jwt'
+  | 'none'
+
 /** An authorization server's metadata, by their names in RFC 8414 §2. */
 type AuthorizationServer = {
   authorization_endpoint: string
@@ -50,6 +70,14 @@ export type Provider = {
   exportScope: readonly string[]
   /** Further parameters of the authorization request. */
   authorizationParameters: Record<string, string>
+  /** Those besides that only connecting takes: signing in is asked for less. */
+  connectParameters?: Record<string, string>
+  /** How the client authenticates; where it is not said, as the metadata ask for, else by Basic. */
+  clientAuthentication?: ClientAuthenticationMethod
+  /** What the provider's own words in a refusal stand for. */
+  readRefusal?: RefusalReader
+  /** Nothing is called with its tokens: a grant that cannot be refreshed is good for all it is for. */
+  signInOnly?: boolean
   /** Whether the provider checks a code challenge (RFC 7636). */
   pkce: boolean
   /** Whether it answers with an ID token: then a nonce is sent, and the token's signature and claims are checked. */

@@ -16,7 +16,7 @@ export function mayRevoke({ metadata }: Provider): boolean {
  */
 export async function revokeToken(provider: Provider, refreshToken: string): Promise<void> {
   try {
-    const configuration = await clientConfiguration(provider, 'tokens')
+    const configuration = await clientConfiguration(provider, 'revocation')
     if (!configuration.serverMetadata().revocation_endpoint) return
     await tokenRevocation(configuration, refreshToken, { token_type_hint: 'refresh_token' })
   } catch (error) {

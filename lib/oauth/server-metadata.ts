@@ -1,9 +1,9 @@
 import 'server-only'
-import { allowInsecureRequests, discovery, None, type ServerMetadata } from 'openid-client'
-import { isLoopbackOrigin } from '@/env'
+import type { ServerMetadata } from 'openid-client'
 import { allowFormTarget } from '../http/form-targets'
 import { singleton } from '../singleton'
-import { checkEndpoints } from './discovered-endpoints'
+import { clientAuthentication } from './client-authentication'
+import { discover } from './discovery'
 import type { Provider } from './provider'
 
 /** Seconds until a call of the authorization server is given up. */
@@ -26,7 +26,7 @@ const underWay = new Map<string, Promise<ServerMetadata>>()
 /**
  * The authorization server's metadata (RFC 8414): as the provider's file has them, else by OpenID Connect Discovery,
  * read anew each hour. Known ones stay good while they cannot be read, and nobody waits but who reads them.
- * @throws whatever `discovery` throws, where nothing is known yet
+ * @throws whatever `discover` throws, where nothing is known yet
  */
 export async function serverMetadata(provider: Provider): Promise<ServerMetadata> {
   const { issuer, metadata } = provider
@@ -42,7 +42,7 @@ function discoverOnce(provider: Provider): Promise<ServerMetadata> {
   const { issuer } = provider
   const asked =
     underWay.get(issuer) ??
-    discover(provider)
+    discoverFor(provider)
       .then((metadata) => {
         discovered().set(issuer, { metadata, readAgainAt: Date.now() + freshMs })
         return metadata
@@ -52,13 +52,10 @@ function discoverOnce(provider: Provider): Promise<ServerMetadata> {
   return asked
 }
 
-async function discover({ issuer, clientId }: Provider): Promise<ServerMetadata> {
-  const configuration = await discovery(new URL(issuer), clientId, undefined, None(), {
-    timeout: serverTimeoutS,
-    execute: isLoopbackOrigin(issuer) ? [allowInsecureRequests] : [],
-  })
-  const { supportsPKCE: _, ...metadata } = configuration.serverMetadata()
-  checkEndpoints(metadata)
+async function discoverFor(provider: Provider): Promise<ServerMetadata> {
+  const metadata = await discover(provider.issuer, serverTimeoutS)
+  // Said where the metadata are read, so at the start: else the first person would find out.
+  clientAuthentication(provider, metadata)
   if (metadata.authorization_endpoint) allowFormTarget(metadata.authorization_endpoint)
   return metadata
 }

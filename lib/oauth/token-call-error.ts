@@ -8,8 +8,19 @@ import { retryAfterMs } from '../http/retry-after'
  */
 export type TokenCallFailure = 'network' | 'unavailable' | 'rate_limited' | 'oauth' | 'malformed'
 
+/** What an answer that failed has brought about all the same. */
+type Consequences = {
+  /** A refresh token that came without an access token that can be used: by now it may be the only good one. */
+  renewed?: { refreshToken: string; lifetimeMs: number | null }
+  /** The grant is over: only a new consent helps. */
+  isFinal?: boolean
+}
+
 export class TokenCallError extends Error {
   override readonly name = 'TokenCallError'
+  /** Not to be seen in a log: it holds a token. */
+  readonly #renewed: Consequences['renewed']
+  readonly isFinal: boolean
   constructor(
     readonly failure: TokenCallFailure,
     /** The `error` of the answer, for `oauth`. */
@@ -18,8 +29,15 @@ export class TokenCallError extends Error {
     readonly retryAfterMs: number | null,
     /** The HTTP status, or the protocol engine's code. */
     readonly detail: string,
+    { renewed, isFinal = false }: Consequences = {},
   ) {
     super(`Token endpoint: ${failure}${oauthError ? ` ${oauthError}` : ''} (${detail})`)
+    this.#renewed = renewed
+    this.isFinal = isFinal
+  }
+
+  get renewed(): NonNullable<Consequences['renewed']> | null {
+    return this.#renewed ?? null
   }
 }
 
@@ -48,8 +66,13 @@ function errorCode(value: string): string {
   return value.replace(/[^\w.-]/g, '').slice(0, 64)
 }
 
-/** Maps what the protocol engine throws. The engine's error is not kept as the cause: answers with tokens hang on it. */
+/**
+ * Maps what the protocol engine throws, or what was thrown within it. The engine's error is not kept as the cause: answers
+ * with tokens hang on it.
+ */
 export function tokenCallError(error: unknown): TokenCallError {
+  if (error instanceof TokenCallError) return error
+  if (error instanceof Error && error.cause instanceof TokenCallError) return error.cause
   const response = responseOf(error)
   const detail = response ? `HTTP ${response.status}` : engineCode(error)
   const wait = response ? retryAfterMs(response.headers) : null

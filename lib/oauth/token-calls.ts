@@ -2,14 +2,18 @@ import 'server-only'
 import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
+  type Configuration,
   type IDToken,
   refreshTokenGrant,
   type TokenEndpointResponse,
   type TokenEndpointResponseHelpers,
 } from 'openid-client'
 import { clientConfiguration } from './client-configuration'
+import { isTemplate } from './issuer'
 import type { Provider } from './provider'
+import { exchangeAtTenant } from './tenant'
 import { tokenCallError } from './token-call-error'
+import { lifetimeMs, refreshLifetimeMs, scopesIn } from './token-numbers'
 
 /** What the token endpoint granted. Times are epoch milliseconds. */
 export type TokenSet = {
@@ -28,26 +32,28 @@ export type TokenSet = {
   claims: IDToken | null
 }
 
-/** An access token without `expires_in` is taken to live this long. */
-const assumedLifetimeS = 3600
-
 type Answer = TokenEndpointResponse & TokenEndpointResponseHelpers
 
 function tokenSet(answer: Answer, askedAt: number): TokenSet {
-  const { access_token, refresh_token, expires_in, scope, id_token: _, ...rest } = answer
-  const lifetimeMs = Math.max(1, Math.round((expires_in ?? assumedLifetimeS) * 1000))
-  const refreshLifetimeS = Number(rest.refresh_expires_in)
+  const { access_token, refresh_token, told, id_token: _, ...rest } = answer
+  const { expires_in, scope } = toldIn(told)
+  const livesMs = lifetimeMs(expires_in)
+  const refreshLivesMs = refreshLifetimeMs(rest)
   return {
     accessToken: access_token,
     refreshToken: refresh_token ?? null,
     // Counted from before the call: the token may have been made at any moment since.
-    expiresAt: askedAt + lifetimeMs,
-    lifetimeMs,
-    refreshExpiresAt: refreshLifetimeS > 0 ? askedAt + refreshLifetimeS * 1000 : null,
-    scope: scope === undefined ? null : scope.split(' ').filter(Boolean),
+    expiresAt: askedAt + livesMs,
+    lifetimeMs: livesMs,
+    refreshExpiresAt: refreshLivesMs === null ? null : askedAt + refreshLivesMs,
+    scope: scopesIn(scope),
     rest,
     claims: answer.claims() ?? null,
   }
+}
+
+function toldIn(told: unknown): { expires_in?: unknown; scope?: unknown } {
+  return typeof told === 'object' && told !== null ? told : {}
 }
 
 async function call(ask: () => Promise<Answer>): Promise<TokenSet> {
@@ -82,13 +88,17 @@ export function exchangeCode(
   checks: { state: string; codeVerifier: string | null; idTokenNonce: string | null },
 ): Promise<TokenSet> {
   const { state, codeVerifier, idTokenNonce } = checks
-  return call(async () =>
-    authorizationCodeGrant(await clientConfiguration(provider), callback, {
+  const exchange = (configuration: Configuration) =>
+    authorizationCodeGrant(configuration, callback, {
       expectedState: state,
       ...(codeVerifier ? { pkceCodeVerifier: codeVerifier } : {}),
       ...(idTokenNonce ? { expectedNonce: idTokenNonce, idTokenExpected: true } : {}),
-    }),
-  )
+    })
+  return call(async () => {
+    const configuration = await clientConfiguration(provider)
+    const server = configuration.serverMetadata()
+    return isTemplate(server.issuer) ? exchangeAtTenant(provider, server, exchange) : exchange(configuration)
+  })
 }
 
 /**

@@ -19,19 +19,21 @@ const envelope = z.object({
 const id = z.union([z.string().regex(/^\d+$/), z.number().int().transform(String)])
 
 const globalNameFields = z.object({
-  bungieGlobalDisplayName: z.string().nullish(),
-  bungieGlobalDisplayNameCode: z.number().int().nullish(),
+  bungieGlobalDisplayName: z.string().nullish().catch(null),
+  bungieGlobalDisplayNameCode: z.number().int().nullish().catch(null),
 })
 
 const memberships = z.object({
   destinyMemberships: z
     .array(globalNameFields.extend({ membershipId: id, membershipType: z.number().int() }))
-    .default([]),
-  primaryMembershipId: id.nullish(),
+    .nullish()
+    .catch(null)
+    .transform((found) => found ?? []),
+  primaryMembershipId: id.nullish().catch(null),
   bungieNetUser: z.object({
     membershipId: id,
-    uniqueName: z.string().nullish(),
-    displayName: z.string().nullish(),
+    uniqueName: z.string().nullish().catch(null),
+    displayName: z.string().nullish().catch(null),
   }),
 })
 

@@ -1,6 +1,12 @@
 import 'server-only'
 import { env } from '@/env'
-import { type Granted, type Provider, type ProviderIdentity, ResourceError } from '../provider'
+import {
+  type Granted,
+  type Provider,
+  type ProviderIdentity,
+  type RefusalReader,
+  ResourceError,
+} from '../provider'
 import { currentUser, friendsOfCurrentUser, type Platform } from './bungie-api'
 
 type Client = { origin: string; clientId: string; clientSecret: string; apiKey: string }
@@ -30,10 +36,49 @@ function client(): Client | null {
 async function whoAmI(platform: Platform, granted: Granted, signal: AbortSignal): Promise<ProviderIdentity> {
   const { id, name, membershipType } = await currentUser(platform, granted.accessToken, signal)
   const named = granted.answer.membership_id
-  if (named !== undefined && String(named) !== id) {
+  if (!isNamed(named, id)) {
     throw new ResourceError('unreadable', 'the token answer names another account')
   }
   return { id, name: name?.trim() || id, membershipType }
+}
+
+/** Whether an answer that names an account names this one. Read as a number, an int64 has lost its last digits. */
+function isNamed(named: unknown, id: string): boolean {
+  if (typeof named === 'number') return named === Number(id)
+  return typeof named !== 'string' || named.trim() === '' || named.trim() === id
+}
+
+/** Names of PlatformErrorCodes (2106, 2110 to 2124) that only a new consent helps against, in whatever error they come. */
+const over = new Set([
+  'AuthorizationCodeInvalid',
+  'ProvidedTokenNotValidRefreshToken',
+  'RefreshTokenExpired',
+  'AuthorizationRecordInvalid',
+  'TokenPreviouslyRevoked',
+  'TokenInvalidMembership',
+  'AuthorizationCodeStale',
+  'AuthorizationRecordExpired',
+  'AuthorizationRecordRevoked',
+])
+
+/** Those that pass, or that the app's owner has to mend: the grant may live. */
+const passing = new Set([
+  'SystemDisabled',
+  'ApiInvalidOrExpiredKey',
+  'ApiKeyMissingFromRequest',
+  'ApplicationDisabled',
+  'OriginHeaderDoesNotMatchKey',
+  'RefreshTokenNotYetValid',
+  'ApplicationNotConfiguredForOAuth',
+  'AuthorizationRecordInactiveApiKey',
+  'AuthorizationRecordApiKeyMatching',
+])
+
+/** Bungie says in `error_description`, or in its envelope's `ErrorStatus`, what the protocol's word is too coarse for. */
+const readRefusal: RefusalReader = ({ description, body }) => {
+  const words = [description, body.ErrorStatus].filter((word) => typeof word === 'string')
+  if (words.some((word) => over.has(word))) return 'over'
+  return words.some((word) => passing.has(word) || /throttl/i.test(word)) ? 'passing' : null
 }
 
 /**
@@ -62,6 +107,7 @@ export function bungie(): Provider | null {
     pkce: false,
     idToken: false,
     refreshLifetimeMs: null,
+    readRefusal,
     whoAmI: (granted, signal) => whoAmI(platform, granted, signal),
     friends: (accessToken, signal) => friendsOfCurrentUser(platform, accessToken, signal),
   }

@@ -11,8 +11,8 @@ const scope = ['user-read-playback-state', 'user-read-currently-playing', 'user-
 /** Apps in development mode get no product, e-mail or country; `account_id` is newer than `id` and preferred. */
 const profile = z.object({
   id: z.string().min(1),
-  account_id: z.string().min(1).nullish(),
-  display_name: z.string().nullish(),
+  account_id: z.string().min(1).nullish().catch(null),
+  display_name: z.string().nullish().catch(null),
 })
 
 type Client = { accounts: string; api: string; clientId: string; clientSecret: string }

@@ -23,8 +23,14 @@ type ProviderTraits = {
   idToken: boolean
   /** It advertises `iss` in authorization responses (RFC 9207). */
   sendsIssuer: boolean
-  /** Further parameters of the authorization request. */
+  /** Further parameters of the authorization request that connects. */
   authorizationParameters: Readonly<Record<string, string>>
+  /** Those of one that signs in. */
+  signInParameters: Readonly<Record<string, string>>
+  /** Whose the tokens are stands in them: where the identity is asked, only a name is. */
+  namesItself: boolean
+  /** Nothing is called with its tokens: one that cannot be refreshed has nothing to be mended. */
+  signInOnly: boolean
   /** Habits of its refresh answers: the old refresh token stays good, or a new one takes its place. */
   rotation: readonly ('keeps' | 'rotates')[]
   /** What is known of a refresh token's end: nothing, its lifetime from consent on, or it is told with every answer. */
