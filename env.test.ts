@@ -76,8 +76,25 @@ describe('the environment', () => {
     ['TOKEN_KEYS', `k1:${key(1)},k1:${key(2)}`],
     ['SMTP_URL', 'smtp.example.com'],
     ['ADMIN_EMAIL', 'nobody'],
+    ['OIDC_AUTH_METHOD', 'private_key_jwt'],
+    ['OIDC_PARAMETERS', 'prompt'],
+    ['OIDC_PARAMETERS', '?prompt=login'],
+    ['OIDC_PARAMETERS', '=login'],
+    ['OIDC_PARAMETERS', 'prompt=login&prompt=consent'],
+    ['OIDC_PARAMETERS', 'state=mine'],
+    ['OIDC_PARAMETERS', 'a=b&Redirect_URI=https://evil.example&client_id=x'],
+    ['OIDC_PARAMETERS', 'code_challenge=&scope=openid'],
   ])('names a bad %s in one line', (name, value) => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: .+$`))])
+  })
+
+  test('reads the parameters of an authorization request as a query, empty values included', () => {
+    const given = 'access_type=offline&prompt=&domain_hint=a%20b+c'
+    expect(parseSettings({ OIDC_PARAMETERS: given }).OIDC_PARAMETERS).toEqual({
+      access_type: 'offline',
+      prompt: '',
+      domain_hint: 'a b c',
+    })
   })
 
   test('lists everything that is wrong at once, and repeats no value', () => {

@@ -41,16 +41,17 @@ const ownParameters = [
 
 /** Parameters of the authorization request, `key=value&key=value`, as in a query; an empty value drops the parameter. */
 const requestParameters = z.string().transform((value, context): Record<string, string> => {
-  const pairs = value.split('&').map((part) => [...new URLSearchParams(part)])
-  const names = pairs.flatMap((pair) => pair.map(([name]) => name))
-  const isForm = pairs.every((pair) => pair.length === 1 && /^[\w.:-]+$/.test(pair[0]?.[0] ?? ''))
-  if (!isForm || /[?#\s]/.test(value) || !value.split('&').every((part) => part.includes('='))) {
+  const pairs = [...new URLSearchParams(value)]
+  const names = pairs.map(([name]) => name.toLowerCase())
+  const own = ownParameters.filter((name) => names.includes(name))
+  if (!/^[\w.:-]+=[^\s?#&]*(&[\w.:-]+=[^\s?#&]*)*$/.test(value)) {
     context.addIssue('must look like access_type=offline&prompt=')
+  } else if (own.length > 0) {
+    context.addIssue(`may not set ${own.join(', ')}`)
+  } else if (new Set(names).size !== names.length) {
+    context.addIssue('names one parameter twice')
   }
-  if (new Set(names).size !== names.length) context.addIssue('names one parameter twice')
-  const own = ownParameters.filter((name) => names.some((given) => given.toLowerCase() === name))
-  if (own.length > 0) context.addIssue(`may not set ${own.join(', ')}`)
-  return Object.fromEntries(pairs.flat())
+  return Object.fromEntries(pairs)
 })
 
 const addressRanges = z.string().transform((value, context): string[] => {

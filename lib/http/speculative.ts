@@ -7,7 +7,7 @@ export function onlyLooks(method: string, headers: Headers): boolean {
 }
 
 /** Whether a browser fetches ahead. */
-export function looksAhead(headers: Headers): boolean {
+function looksAhead(headers: Headers): boolean {
   return purposes.some((name) => /\b(prefetch|prerender|preview|instant)\b/i.test(headers.get(name) ?? ''))
 }
 

@@ -5,7 +5,7 @@ const longestBytes = 2 * 1024 * 1024
 const bodyless = new Set([101, 103, 204, 205, 304])
 
 /** An answer that is longer than anything that would be read. */
-export class TooLongError extends Error {
+class TooLongError extends Error {
   override readonly name = 'TooLongError'
 }
 

@@ -4,6 +4,7 @@ import { callbackCases } from './callback.cases'
 import { callbackAgainCases } from './callback-again.cases'
 import { signInCases } from './sign-in.cases'
 import { startCases } from './start.cases'
+import { tokenAnswerCases } from './token-answers.cases'
 
 // All of them in one file: loading what they need takes longer than most of them.
 const provider = await startProviderUnderTest()
@@ -13,3 +14,4 @@ startCases(provider)
 callbackCases(provider)
 callbackAgainCases(provider)
 signInCases(provider)
+tokenAnswerCases(provider)
