@@ -7,7 +7,7 @@ import postgres from 'postgres'
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
 /** Any number, the same in every process: two servers that start together migrate one after the other. */
-const MIGRATION_LOCK = 7_219_004_311
+export const MIGRATION_LOCK = 7_219_004_311
 
 /** Brings the schema of the product and of its job queue up to date. Waits while another process does. */
 export async function migrate(databaseUrl: string): Promise<void> {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { loadEnvFile } from 'node:process'
 import { closeDb } from '@/db/client'
 import { useEmbedded as embeddedDatabase } from '@/db/embedded'
 import { readCluster } from '@/db/postgres-cluster'
@@ -12,6 +14,7 @@ import { readOrMakeSecrets } from './start/secrets'
  */
 export async function operate(run: () => Promise<void>): Promise<void> {
   try {
+    if (existsSync('.env')) loadEnvFile('.env')
     const settings = parseSettings(process.env)
     const database = await openDatabase(settings)
     try {
