@@ -46,6 +46,15 @@ export const accounts = pgTable(
   (table) => [
     uniqueIndex('accounts_email_key').on(table.emailKey),
     uniqueIndex('accounts_username_key').on(table.usernameKey),
+    // Guests are ended by the time of their last session, and forgotten by the time of their end.
+    index('accounts_live_guests')
+      .on(table.createdAt)
+      .where(sql`${table.kind} = 'guest' and ${table.endedAt} is null`),
+    index('accounts_ended_guests')
+      .on(table.endedAt)
+      .where(
+        sql`${table.kind} = 'guest' and ${table.endedAt} is not null and ${table.name} <> 'Deleted account'`,
+      ),
     check('accounts_email_pair', sql`(${table.email} is null) = (${table.emailKey} is null)`),
     check('accounts_username_pair', sql`(${table.username} is null) = (${table.usernameKey} is null)`),
   ],
@@ -71,6 +80,8 @@ export const sessions = pgTable(
   (table) => [
     uniqueIndex('sessions_secret_hash').on(table.secretHash),
     index('sessions_account').on(table.accountId),
+    index('sessions_expires').on(table.expiresAt),
+    index('sessions_ended').on(table.endedAt).where(sql`${table.endedAt} is not null`),
     index('sessions_brings_from').on(table.bringsFrom),
   ],
 )
@@ -93,6 +104,7 @@ export const mailLinks = pgTable(
   },
   (table) => [
     uniqueIndex('mail_links_secret_hash').on(table.secretHash),
+    index('mail_links_expires').on(table.expiresAt),
     index('mail_links_account').on(table.accountId),
   ],
 )

@@ -80,7 +80,10 @@ export const events = pgTable(
     attempts: integer('attempts').notNull().default(0),
     nextAttemptAt: instant('next_attempt_at').notNull().defaultNow(),
   },
-  (table) => [index('events_waiting').on(table.nextAttemptAt).where(sql`${table.deliveredAt} is null`)],
+  (table) => [
+    index('events_waiting').on(table.nextAttemptAt).where(sql`${table.deliveredAt} is null`),
+    index('events_delivered').on(table.deliveredAt).where(sql`${table.deliveredAt} is not null`),
+  ],
 )
 
 /** Which listener has taken which event; written in the delivery's transaction. */

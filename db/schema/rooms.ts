@@ -51,6 +51,9 @@ export const rooms = pgTable(
     uniqueIndex('rooms_open_code').on(table.code).where(sql`${table.endedAt} is null`),
     index('rooms_open_city').on(table.cityKey).where(sql`${table.endedAt} is null`),
     uniqueIndex('rooms_open_host').on(table.hostAccountId).where(sql`${table.endedAt} is null`),
+    // Foreign keys are looked up by whole indexes when what they point to is removed.
+    index('rooms_host').on(table.hostAccountId),
+    index('rooms_ended').on(table.endedAt).where(sql`${table.endedAt} is not null`),
     index('rooms_past_host').on(table.hostAccountId, table.endedAt).where(sql`${table.endedAt} is not null`),
   ],
 )
@@ -82,6 +85,7 @@ export const members = pgTable(
   (table) => [
     uniqueIndex('members_room_account').on(table.roomId, table.accountId),
     index('members_account').on(table.accountId).where(sql`${table.leftAt} is null`),
+    index('members_of_account').on(table.accountId),
     index('members_present').on(table.roomId).where(sql`${table.present}`),
     index('members_banned_device').on(table.roomId, table.deviceHash).where(sql`${table.role} = 'banned'`),
   ],
@@ -135,6 +139,7 @@ export const requests = pgTable(
       .on(table.roomId, table.trackUri)
       .where(sql`${table.state} in ('proposed', 'waiting', 'handed_over')`),
     uniqueIndex('requests_handed_over').on(table.roomId).where(sql`${table.state} = 'handed_over'`),
+    index('requests_room').on(table.roomId),
     index('requests_of').on(table.requestedBy, table.askedAt),
     index('requests_ended').on(table.roomId, table.endedAt).where(sql`${table.state} = 'removed'`),
   ],
@@ -182,6 +187,8 @@ export const plays = pgTable(
   },
   (table) => [
     index('plays_room').on(table.roomId, table.startedAt),
+    index('plays_requested_by').on(table.requestedBy),
+    index('plays_request').on(table.requestId),
     index('plays_track').on(table.roomId, table.trackUri, table.startedAt),
     uniqueIndex('plays_current').on(table.roomId).where(sql`${table.endedAt} is null`),
   ],
@@ -198,7 +205,10 @@ export const skipVotes = pgTable(
       .references(() => members.id),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.playId, table.memberId] })],
+  (table) => [
+    primaryKey({ columns: [table.playId, table.memberId] }),
+    index('skip_votes_member').on(table.memberId),
+  ],
 )
 
 /** A link that shows a room on a screen and nothing else; the secret is stored as its SHA-256. A room has one. */
@@ -215,6 +225,7 @@ export const displays = pgTable(
   },
   (table) => [
     uniqueIndex('displays_secret_hash').on(table.secretHash),
+    index('displays_of_room').on(table.roomId),
     uniqueIndex('displays_room').on(table.roomId).where(sql`${table.revokedAt} is null`),
   ],
 )
@@ -233,6 +244,7 @@ export const displayScreens = pgTable(
   },
   (table) => [
     uniqueIndex('display_screens_secret_hash').on(table.secretHash),
+    index('display_screens_expires').on(table.expiresAt),
     index('display_screens_display').on(table.displayId),
   ],
 )
@@ -265,6 +277,7 @@ export const playlistExports = pgTable(
     uniqueIndex('playlist_exports_unfinished')
       .on(table.roomId, table.accountId)
       .where(sql`${table.finishedAt} is null`),
+    index('playlist_exports_account').on(table.accountId),
     index('playlist_exports_room').on(table.roomId, table.accountId, table.createdAt),
   ],
 )

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { boolean, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { accounts } from './accounts'
 import { instant } from './columns'
@@ -24,6 +25,8 @@ export const personalTokens = pgTable(
   },
   (table) => [
     uniqueIndex('personal_tokens_secret_hash').on(table.secretHash),
+    index('personal_tokens_revoked').on(table.revokedAt).where(sql`${table.revokedAt} is not null`),
+    index('personal_tokens_expires').on(table.expiresAt).where(sql`${table.expiresAt} is not null`),
     index('personal_tokens_account').on(table.accountId, table.createdAt),
   ],
 )
@@ -66,6 +69,7 @@ export const oauthGrants = pgTable(
   (table) => [
     index('oauth_grants_account').on(table.accountId),
     index('oauth_grants_client').on(table.clientId),
+    index('oauth_grants_last').on(sql`greatest(${table.createdAt}, ${table.lastUsedAt})`),
   ],
 )
 
@@ -81,7 +85,10 @@ export const oauthRefreshTokens = pgTable(
     expiresAt: instant('expires_at').notNull(),
     usedAt: instant('used_at'),
   },
-  (table) => [index('oauth_refresh_tokens_grant').on(table.grantId)],
+  (table) => [
+    index('oauth_refresh_tokens_grant').on(table.grantId),
+    index('oauth_refresh_tokens_expires').on(table.expiresAt),
+  ],
 )
 
 /** Authorization codes as their SHA-256: one minute, single use. */
@@ -108,6 +115,7 @@ export const oauthCodes = pgTable(
   },
   (table) => [
     index('oauth_codes_expires').on(table.expiresAt),
+    index('oauth_codes_grant').on(table.grantId),
     index('oauth_codes_account').on(table.accountId),
   ],
 )

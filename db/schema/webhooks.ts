@@ -29,7 +29,12 @@ export const webhooks = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
-  (table) => [index('webhooks_account').on(table.accountId)],
+  (table) => [
+    index('webhooks_account').on(table.accountId),
+    index('webhooks_previous_secret')
+      .on(table.previousSecretUntil)
+      .where(sql`${table.previousSecretUntil} is not null`),
+  ],
 )
 
 /** One event on its way to one webhook. */
@@ -62,6 +67,7 @@ export const webhookDeliveries = pgTable(
     uniqueIndex('webhook_deliveries_once').on(table.webhookId, table.eventId),
     index('webhook_deliveries_latest').on(table.webhookId, table.createdAt),
     index('webhook_deliveries_state').on(table.webhookId, table.state),
+    index('webhook_deliveries_settled').on(table.startedAt).where(sql`${table.state} <> 'pending'`),
     index('webhook_deliveries_waiting').on(table.nextAttemptAt).where(sql`${table.state} = 'pending'`),
   ],
 )
