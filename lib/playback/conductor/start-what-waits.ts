@@ -78,20 +78,20 @@ async function startFallback(room: Room, contextUri: string, deviceId: string | 
  * @throws PlayerError `rate_limited`: a provider that wants to be left alone is not asked for the skip either
  */
 export async function handOverForSkip(room: Room): Promise<void> {
+  const fromList = await nextOfList(room)
   const given = await changeRoom(room.id, async (tx) => {
     const { music, playId, nextLookAt } = await loadMusic(tx, room.id)
     const { next, handedOver } = await upcoming(tx, room.id)
     if (handedOver || !next) return unchanged(null)
     const { state } = handOverNow(music, next, fromList, Date.now())
-  const fromList = await nextOfList(room)
     await saveMusic(tx, room.id, { music: state, playId, nextLookAt })
     await markHandedOver(tx, room.id, next.id)
+    if (state.memory.handover?.counted) return null
     return { requestId: next.id, uri: next.uri, by: 'queue' } as const
   })
   if (!given) return
   try {
     await giveToProvider(room, given, null)
-    if (state.memory.handover?.counted) return null
   } catch (error) {
     if (!(error instanceof PlayerError) || error.kind === 'rate_limited') throw error
   }

@@ -58,6 +58,8 @@ export const memorySchema = z.object({
     .object({ uri: z.string(), requestId: z.string(), requestedBy: z.string() })
     .nullable()
     .default(null),
+  /** The list the player plays from, where it plays from one. */
+  context: z.string().nullable().default(null),
   /** A song an advertisement came in between of: it goes on from there. */
   interrupted: z.object({ uri: z.string(), positionMs: z.number() }).nullable().default(null),
   /** Songs that were started although they may still be in the provider's queue: there they would play once more. */
@@ -69,8 +71,6 @@ export const memorySchema = z.object({
 })
 
 type Memory = z.infer<typeof memorySchema>
-  /** The list the player plays from, where it plays from one. */
-  context: z.string().nullable().default(null),
 
 export type CurrentPlay = {
   uri: string
@@ -153,6 +153,8 @@ export type Action =
   | { type: 'assert'; isPlaying: boolean; deviceId: string | null }
   /** Marks the request as handed over, and then gives it to the provider as `memory.handover` says. */
   | { type: 'hand_over'; request: QueuedTrack; by: Handover['by'] }
+  /** Marks the request as handed over: the list that plays has it next anyway. */
+  | { type: 'count'; request: QueuedTrack }
   /** The provider does not have it after all: it waits again, in its place. */
   | { type: 'return'; requestId: string }
   /** Played, or passed over by a person, while nobody looked. */
@@ -166,8 +168,6 @@ export type Action =
 /** What is known from now on, and what is to be done. */
 export type Draft = { state: RoomMusic; actions: Action[] }
 
-  /** Marks the request as handed over: the list that plays has it next anyway. */
-  | { type: 'count'; request: QueuedTrack }
 export type Step = Draft & {
   /** Whether members see the difference. */
   visible: boolean
