@@ -6,7 +6,7 @@ import { env, type TokenKey } from '@/env'
 import { sealedWith, UnsealError } from '../crypto'
 import { openPayload } from '../events/payload'
 import { validAccessToken } from './access-token'
-import { reencryptAll } from './reencrypt'
+import { reencryptConnections, reencryptEvents } from './reencrypt'
 import { openAccessToken, openRefreshToken } from './sealed-tokens'
 import type { Person, ProviderWorld } from './world-under-test'
 
@@ -82,8 +82,10 @@ export function atRestCases(world: ProviderWorld): void {
       const row = await world.row(ada)
       const [access, refresh] = [openAccessToken(row), openRefreshToken(row)]
       useKeys(newKey, ...firstKeys)
-      expect(await reencryptAll()).toEqual({ connections: 1, events: 1 })
-      expect(await reencryptAll()).toEqual({ connections: 0, events: 0 })
+      for (const reencrypt of [reencryptConnections, reencryptEvents]) {
+        expect(await reencrypt()).toEqual({ sealed: 1, unreadable: [] })
+        expect(await reencrypt()).toEqual({ sealed: 0, unreadable: [] })
+      }
       useKeys(newKey)
       const after = await world.row(ada)
       expect([openAccessToken(after), openRefreshToken(after)]).toEqual([access, refresh])
@@ -97,7 +99,7 @@ export function atRestCases(world: ProviderWorld): void {
       world.provider.fault('token', { delay_ms: 200 })
       const refreshed = validAccessToken(ada.key)
       useKeys(newKey, ...firstKeys)
-      await reencryptAll()
+      await reencryptConnections()
       expect((await refreshed).version).toBe(2)
       useKeys(newKey)
       const row = await world.row(ada)

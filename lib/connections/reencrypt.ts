@@ -5,25 +5,20 @@ import { connections, events } from '@/db/schema'
 import { env } from '@/env'
 import { isSealedWithOldKey } from '../crypto'
 import { openPayload, sealPayload } from '../events/payload'
+import { type Resealed, resealEach } from '../reseal'
 import { connectionColumns } from './connection-row'
 import { openAccessToken, openRefreshToken, sealToken } from './sealed-tokens'
 
 const batchSize = 100
 
-/**
- * Seals everything again with the first key of the ring, so that older keys can be taken out of it. Versions and grants
- * stay as they are: a refresh under way goes on. Safe to run at any time and to repeat.
- * @returns how many connections and waiting events were sealed again
- * @throws UnsealError where a row was sealed with a key that is not in the ring
- */
-export async function reencryptAll(): Promise<{ connections: number; events: number }> {
-  return { connections: await reencryptConnections(), events: await reencryptEvents() }
-}
-
 const isOld = (sealed: string | null) => isSealedWithOldKey(sealed, env().TOKEN_KEYS)
 
-async function reencryptConnections(): Promise<number> {
-  let count = 0
+/**
+ * Seals the tokens of all connections again with the first key of the ring, so that older keys can be taken out of it.
+ * Versions and grants stay as they are: a refresh under way goes on. Safe to run at any time and to repeat.
+ */
+export async function reencryptConnections(): Promise<Resealed> {
+  const all: Resealed = { sealed: 0, unreadable: [] }
   let last = '00000000-0000-0000-0000-000000000000'
   for (;;) {
     const rows = await db()
@@ -32,26 +27,29 @@ async function reencryptConnections(): Promise<number> {
       .where(gt(connections.id, last))
       .orderBy(asc(connections.id))
       .limit(batchSize)
-    for (const { id } of rows) if (await reencryptConnection(id)) count += 1
+    const { sealed, unreadable } = await resealEach(rows, reencryptConnection)
+    all.sealed += sealed
+    all.unreadable.push(...unreadable)
     const end = rows.at(-1)
-    if (!end) return count
+    if (!end) return all
     last = end.id
   }
 }
 
-function reencryptConnection(id: string): Promise<boolean> {
+function reencryptConnection({ id }: { id: string }): Promise<boolean> {
   return db().transaction(async (tx) => {
     const [row] = await tx
       .select(connectionColumns)
       .from(connections)
       .where(eq(connections.id, id))
       .for('update')
-    if (!row || !(isOld(row.accessToken) || isOld(row.refreshToken))) return false
-    const refreshToken = openRefreshToken(row)
+    if (!row) return false
+    const [accessToken, refreshToken] = [openAccessToken(row), openRefreshToken(row)]
+    if (!(isOld(row.accessToken) || isOld(row.refreshToken))) return false
     await tx
       .update(connections)
       .set({
-        accessToken: sealToken(id, 'access_token', openAccessToken(row)),
+        accessToken: sealToken(id, 'access_token', accessToken),
         refreshToken: refreshToken && sealToken(id, 'refresh_token', refreshToken),
       })
       .where(eq(connections.id, id))
@@ -59,22 +57,20 @@ function reencryptConnection(id: string): Promise<boolean> {
   })
 }
 
-/** Events that wait are few: they are erased once delivered. */
-async function reencryptEvents(): Promise<number> {
+/** The same for what waiting events tell. They are few: it is erased once delivered. */
+export async function reencryptEvents(): Promise<Resealed> {
   const waiting = await db()
     .select({ id: events.id, sealedPayload: events.sealedPayload })
     .from(events)
     .where(isNotNull(events.sealedPayload))
-  let count = 0
-  for (const { id, sealedPayload } of waiting) {
-    if (!sealedPayload || !isOld(sealedPayload)) continue
-    const again = sealPayload(id, openPayload(id, sealedPayload))
+  return resealEach(waiting, async ({ id, sealedPayload }) => {
+    const payload = openPayload(id, sealedPayload)
+    if (!sealedPayload || !isOld(sealedPayload)) return false
     const changed = await db()
       .update(events)
-      .set({ sealedPayload: again })
+      .set({ sealedPayload: sealPayload(id, payload) })
       .where(and(eq(events.id, id), eq(events.sealedPayload, sealedPayload)))
       .returning({ id: events.id })
-    count += changed.length
-  }
-  return count
+    return changed.length > 0
+  })
 }

@@ -8,6 +8,7 @@ import { audit } from '../accounts/audit'
 import { isSealedWithOldKey } from '../crypto'
 import { log } from '../log'
 import { publish } from '../realtime/bus'
+import { type Resealed, resealEach } from '../reseal'
 import {
   freshKeys,
   keysChangedTopic,
@@ -108,23 +109,23 @@ async function insertKey(tx: Tx): Promise<string> {
   return id
 }
 
-/**
- * Seals the private keys again where they were sealed with another than the first key of the ring.
- * @returns how many
- * @throws UnsealError where one was sealed with a key that is not in the ring
- */
-export async function reencryptSigningKeys(): Promise<number> {
+/** Seals the private keys again where they were sealed with another than the first key of the ring. */
+export async function reencryptSigningKeys(): Promise<Resealed> {
   return db().transaction(async (tx) => {
     await tx.execute(lockKeys)
     const rows = await tx
       .select({ id: signingKeys.id, sealed: signingKeys.sealedPrivateJwk })
       .from(signingKeys)
-    const old = rows.filter(({ sealed }) => isSealedWithOldKey(sealed, env().TOKEN_KEYS))
-    for (const { id, sealed } of old) {
-      const sealedPrivateJwk = sealPrivateJwk(id, openPrivateJwk(id, sealed))
-      await tx.update(signingKeys).set({ sealedPrivateJwk }).where(eq(signingKeys.id, id))
-    }
-    if (old.length > 0) await publish(tx, { topic: keysChangedTopic })
-    return old.length
+    const outcome = await resealEach(rows, async ({ id, sealed }) => {
+      const privateJwk = openPrivateJwk(id, sealed)
+      if (!isSealedWithOldKey(sealed, env().TOKEN_KEYS)) return false
+      await tx
+        .update(signingKeys)
+        .set({ sealedPrivateJwk: sealPrivateJwk(id, privateJwk) })
+        .where(eq(signingKeys.id, id))
+      return true
+    })
+    if (outcome.sealed > 0) await publish(tx, { topic: keysChangedTopic })
+    return outcome
   })
 }

@@ -201,8 +201,8 @@ describe('a signing secret', () => {
     const first = [...keys]
     keys.unshift({ id: 'next', key: Buffer.alloc(32, 9) })
     expect(signingSecrets(await row(webhook.id))).toEqual([next, secret])
-    expect(await reencryptWebhookSecrets()).toBeGreaterThanOrEqual(2)
-    expect(await reencryptWebhookSecrets()).toBe(0)
+    expect((await reencryptWebhookSecrets()).sealed).toBeGreaterThanOrEqual(2)
+    expect((await reencryptWebhookSecrets()).sealed).toBe(0)
     keys.splice(1)
     const { secret: sealed, previousSecret } = await row(webhook.id)
     expect([sealed, previousSecret ?? ''].map(sealedWith)).toEqual(['next', 'next'])

@@ -5,6 +5,7 @@ import { db } from '@/db/client'
 import { type WebhookRow, webhooks } from '@/db/schema'
 import { env } from '@/env'
 import { isSealedWithOldKey, seal, unseal } from '../../crypto'
+import { type Resealed, resealEach } from '../../reseal'
 
 type Column = 'secret' | 'previous_secret'
 
@@ -38,19 +39,12 @@ export function signingSecrets(
   return [secret, unseal(previousSecret, context(id, 'previous_secret'), env().TOKEN_KEYS)]
 }
 
-/**
- * Seals the secrets of all webhooks again with the first key of the ring. Safe to run at any time and to repeat.
- * @returns how many webhooks it changed
- * @throws UnsealError where one was sealed with a key that is not in the ring
- */
-export async function reencryptWebhookSecrets(): Promise<number> {
-  const all = await db().select({ id: webhooks.id }).from(webhooks)
-  let count = 0
-  for (const { id } of all) if (await reencrypt(id)) count += 1
-  return count
+/** Seals the secrets of all webhooks again with the first key of the ring. Safe to run at any time and to repeat. */
+export async function reencryptWebhookSecrets(): Promise<Resealed> {
+  return resealEach(await db().select({ id: webhooks.id }).from(webhooks), reencrypt)
 }
 
-function reencrypt(id: string): Promise<boolean> {
+function reencrypt({ id }: { id: string }): Promise<boolean> {
   const isOld = (sealed: string | null) => isSealedWithOldKey(sealed, env().TOKEN_KEYS)
   return db().transaction(async (tx) => {
     const [row] = await tx
@@ -58,12 +52,14 @@ function reencrypt(id: string): Promise<boolean> {
       .from(webhooks)
       .where(eq(webhooks.id, id))
       .for('update')
-    if (!row || !(isOld(row.secret) || isOld(row.previous))) return false
+    if (!row) return false
+    const secret = openSecret(row)
     const previous = row.previous && unseal(row.previous, context(id, 'previous_secret'), env().TOKEN_KEYS)
+    if (!(isOld(row.secret) || isOld(row.previous))) return false
     await tx
       .update(webhooks)
       .set({
-        secret: sealSecret(id, 'secret', openSecret(row)),
+        secret: sealSecret(id, 'secret', secret),
         previousSecret: previous && sealSecret(id, 'previous_secret', previous),
       })
       .where(eq(webhooks.id, id))
