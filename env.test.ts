@@ -55,6 +55,14 @@ describe('the environment', () => {
     expect(parseSettings({ PORT: '65535' }).SIMULATOR_PORT).toBe(65534)
   })
 
+  test('reads how long things are kept, 0 for ever', () => {
+    expect(parseSettings({ RETENTION_AUDIT_DAYS: '0', RETENTION_EVENTS_DAYS: '' })).toMatchObject({
+      RETENTION_AUDIT_DAYS: 0,
+      RETENTION_EVENTS_DAYS: 30,
+      RETENTION_ROOMS_DAYS: 0,
+    })
+  })
+
   test('takes an empty value for one that was not given', () => {
     expect(parseSettings({ PORT: '', APP_ORIGIN: '', SPOTIFY_CLIENT_ID: '' }).PORT).toBe(3000)
   })
@@ -84,6 +92,9 @@ describe('the environment', () => {
     ['OIDC_PARAMETERS', 'state=mine'],
     ['OIDC_PARAMETERS', 'a=b&Redirect_URI=https://evil.example&client_id=x'],
     ['OIDC_PARAMETERS', 'code_challenge=&scope=openid'],
+    ['RETENTION_AUDIT_DAYS', '-1'],
+    ['RETENTION_ROOMS_DAYS', 'never'],
+    ['RETENTION_EVENTS_DAYS', '1.5'],
   ])('names a bad %s in one line', (name, value) => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: .+$`))])
   })

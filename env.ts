@@ -82,6 +82,16 @@ const tokenKeys = z.string().transform((value, context): TokenKey[] => {
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
+/** Days after which something is removed; 0 keeps it for ever. */
+const days = (usual: number) =>
+  optional(
+    z.coerce
+      .number('must be a number of days, 0 for ever')
+      .int('must be a whole number of days')
+      .min(0, 'must be a number of days, 0 for ever')
+      .max(36_500, 'must be at most 36500 days'),
+  ).transform((value) => value ?? usual)
+
 const variables = z.object({
   NODE_ENV: optional(z.string()),
   NEXT_PHASE: optional(z.string()),
@@ -121,6 +131,15 @@ const variables = z.object({
   OIDC_PARAMETERS: optional(requestParameters).transform((value) => value ?? {}),
   SMTP_URL: optional(urlWith(/^smtps?:\/\//, 'smtp://user:password@host:587')),
   ADMIN_EMAIL: optional(z.email('must be an e-mail address')),
+  RETENTION_GUESTS_DAYS: days(90),
+  RETENTION_SESSIONS_DAYS: days(90),
+  RETENTION_GUEST_ROOMS_DAYS: days(90),
+  RETENTION_ROOMS_DAYS: days(0),
+  RETENTION_EVENTS_DAYS: days(30),
+  RETENTION_WEBHOOK_DELIVERIES_DAYS: days(30),
+  RETENTION_TOKENS_DAYS: days(90),
+  RETENTION_MAIL_LINKS_DAYS: days(30),
+  RETENTION_AUDIT_DAYS: days(730),
   // Set by the start command for its children only.
   SIMULATOR_ORIGIN: optional(origin),
   SIMULATOR_CLIENT_ID: optional(z.string()),

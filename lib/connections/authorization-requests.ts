@@ -1,10 +1,11 @@
 import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
-import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { authorizationRequests } from '@/db/schema'
 import { sha256 } from '../crypto'
 import { authorizationRequestMs } from '../oauth/flow'
+import { purgeRows } from '../purge'
 
 /** Longer than a callback asks its provider. */
 const longestWaitMs = 25_000
@@ -69,5 +70,5 @@ function ofRequest(provider: string, nonce: string) {
 
 /** Forgets requests nobody came back for. */
 export async function forgetExpiredAuthorizationRequests(): Promise<void> {
-  await db().delete(authorizationRequests).where(lt(authorizationRequests.expiresAt, sql`now()`))
+  await purgeRows({ table: 'authorization_requests', at: 'expires_at' }, 0, true)
 }

@@ -17,7 +17,8 @@ import { isAppError } from '../errors'
 import { forgetDevice } from '../playback/preferred-device'
 import { changeRoom } from '../rooms/change'
 
-const nobody = 'Deleted account'
+/** The name of what stays of an account; an index names it too. */
+export const nobody = 'Deleted account'
 
 /**
  * Takes everything personal out of what stays of an account that has ended, in the transaction that ends it: rows of

@@ -2,11 +2,12 @@ import 'server-only'
 import { and, eq, lt, sql } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { webhookDeliveries, webhooks } from '@/db/schema'
+import { env } from '@/env'
+import { type OldRows, purgeRows } from '../../purge'
 import { repeat } from '../../repeat'
 import { onShutdown } from '../../singleton'
 import { jobKeyPrefix, queueAttempt } from './queue'
 
-const keptDays = 30
 const forgetEveryMs = 60 * 60_000
 const queueEveryMs = 60_000
 const batch = 500
@@ -17,11 +18,16 @@ export function startWebhookUpkeep(): void {
   onShutdown('webhook-jobs', 20, repeat('deliveries without a job', queueEveryMs, queueForgotten))
 }
 
-/** Removes deliveries that began more than 30 days ago, and secrets that sign no more. */
+/** Deliveries nobody tries any more. */
+export const settledDeliveries: OldRows = {
+  table: 'webhook_deliveries',
+  at: 'started_at',
+  where: "state <> 'pending'",
+}
+
+/** Removes settled deliveries that began `RETENTION_WEBHOOK_DELIVERIES_DAYS` ago, and secrets that sign no more. */
 export async function forgetOldDeliveries(): Promise<void> {
-  await db()
-    .delete(webhookDeliveries)
-    .where(lt(webhookDeliveries.startedAt, sql`now() - make_interval(days => ${keptDays})`))
+  await purgeRows(settledDeliveries, env().RETENTION_WEBHOOK_DELIVERIES_DAYS)
   await db()
     .update(webhooks)
     .set({ previousSecret: null, previousSecretUntil: null })

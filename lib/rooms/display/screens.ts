@@ -1,11 +1,12 @@
 import 'server-only'
-import { and, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { db, type Tx } from '@/db/client'
 import { displayScreens, displays, rooms } from '@/db/schema'
 import { randomToken, sha256 } from '../../crypto'
 import { AppError } from '../../errors'
 import { peerNetwork } from '../../http/peer'
 import { limiter } from '../../http/rate-limit'
+import { purgeRows } from '../../purge'
 import { readScreenSecret, screenLifetimeS, screenSetCookie } from './screen-cookie'
 
 /** A screen as its cookie proves it, and the open room it shows. */
@@ -128,5 +129,5 @@ export async function liveScreens(ids: readonly string[]): Promise<Set<string>> 
 
 /** Forgets screens that nobody used for a month. */
 export async function forgetUnusedScreens(): Promise<void> {
-  await db().delete(displayScreens).where(lt(displayScreens.expiresAt, sql`now()`))
+  await purgeRows({ table: 'display_screens', at: 'expires_at' }, 0, true)
 }
