@@ -4,23 +4,25 @@ import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import postgres from 'postgres'
+import { ensureAppRole } from './app-role'
+import { isOurs, SHARED_FOLDER } from './ours'
 import { postgresBinaries } from './postgres-binaries'
 import {
   type Cluster,
   claimCluster,
-  DATABASE,
   freePort,
   initCluster,
   isPortFree,
   keepFromCleaners,
+  newPassword,
   postgresArguments,
   postgresEnvironment,
+  postgresOwner,
   postgresUser,
   type Runner,
   readCluster,
   runsAsRoot,
-  SHARED_FOLDER,
+  superuserUrlOf,
   urlOf,
   writeCluster,
 } from './postgres-cluster'
@@ -30,8 +32,10 @@ const START_TIMEOUT_MS = 60_000
 const ATTEMPTS = 10
 
 export type EmbeddedPostgres = {
-  /** postgres://… of the product's database, as its superuser. */
+  /** postgres://… of the product's database, as its owner, who has no rights beyond it. */
   url: string
+  /** The same as superuser: for tests and whoever looks after the server. */
+  superuserUrl: string
   pid: number
   /** Settles when Postgres has ended, asked or not. */
   exited: Promise<void>
@@ -46,14 +50,9 @@ export type EmbeddedOptions = {
   log?: (line: string) => void
 }
 
-async function ensureDatabase(cluster: Cluster): Promise<void> {
-  const sql = postgres(urlOf(cluster, 'postgres'), { max: 1, onnotice: () => undefined })
-  try {
-    const [found] = await sql`select 1 from pg_database where datname = ${DATABASE}`
-    if (!found) await sql`create database ${sql(DATABASE)}`
-  } finally {
-    await sql.end({ timeout: 5 })
-  }
+/** A cluster of an earlier release has no password for the product's role yet. */
+function withAppPassword(cluster: Cluster): Cluster {
+  return { ...cluster, app_password: cluster.app_password ?? newPassword() }
 }
 
 function exitOf(child: ChildProcess): Promise<void> {
@@ -98,13 +97,13 @@ async function start(
     user: postgresUser(),
   }
   const known = await readCluster(dataDir)
-  const cluster = await claimCluster(dataDir, log)
+  const cluster = withAppPassword(await claimCluster(dataDir, log))
   // Recorded before it exists: a kill in between must not leave a cluster whose password nobody knows.
   await writeCluster(dataDir, cluster)
   const isNew = await initCluster(runner, cluster, ephemeral)
   if (isNew && known?.cluster === cluster.cluster)
     log(`The database in ${cluster.cluster} is gone: a new, empty one was made there.`)
-  if (await stopStrayPostmaster(cluster.cluster))
+  if (await stopStrayPostmaster(cluster.cluster, postgresOwner()))
     log('Stopped a database that an earlier start had left running.')
 
   const logFile = join(dataDir, 'postgres.log')
@@ -117,14 +116,15 @@ async function start(
     const exited = exitOf(child)
     const { pid } = child
     if (pid && (await becomesReady(cluster, child))) {
-      await ensureDatabase(cluster)
+      await ensureAppRole(cluster)
       const endKeeping = ephemeral ? () => undefined : keepFromCleaners(cluster.cluster)
       const stop = async () => {
         endKeeping()
         await stopPostmaster(pid)
         await exited
       }
-      return { url: urlOf(cluster), pid, exited, stop, cluster: cluster.cluster }
+      const urls = { url: urlOf(cluster), superuserUrl: superuserUrlOf(cluster) }
+      return { ...urls, pid, exited, stop, cluster: cluster.cluster }
     }
     if (pid) await stopPostmaster(pid)
     // The backends of a killed postmaster need a moment to notice; until then its memory is in use.
@@ -163,8 +163,9 @@ export async function useEmbedded(
   options: EmbeddedOptions,
 ): Promise<{ url: string; stop: () => Promise<void> }> {
   const cluster = await readCluster(options.dataDir)
-  const postmaster = cluster && (await readPostmaster(cluster.cluster))
-  if (cluster && postmaster?.status === 'ready' && !(await isPortFree(cluster.port))) {
+  const isThere = cluster && (await isOurs(cluster.cluster, postgresOwner()))
+  const postmaster = isThere && (await readPostmaster(cluster.cluster))
+  if (cluster && postmaster && postmaster.status === 'ready' && !(await isPortFree(cluster.port))) {
     return { url: urlOf(cluster), stop: async () => undefined }
   }
   return startEmbedded(options)

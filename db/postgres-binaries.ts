@@ -13,6 +13,7 @@ import {
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
+import { isOurs } from './ours'
 
 const platformNames: Partial<Record<NodeJS.Platform, string>> = { win32: 'windows' }
 const require = createRequire(import.meta.url)
@@ -37,21 +38,13 @@ async function installedFolder(): Promise<{ folder: string; version: string }> {
 
 const links = z.array(z.object({ source: z.string(), target: z.string() }))
 
-/** npm packages cannot hold links and an install script makes them; where scripts were not run, this does. */
-async function linkLibraries(folder: string): Promise<void> {
+/** npm packages cannot hold links. The package has an install script that makes them; no install script runs, so this does. */
+export async function linkLibraries(folder: string): Promise<void> {
   const list = await readFile(join(folder, 'pg-symlinks.json'), 'utf8').catch(() => '[]')
   for (const { source, target } of links.parse(JSON.parse(list))) {
     const link = join(folder, '..', target)
     if (await lstat(link).catch(() => null)) continue
     await symlink(basename(source), link)
-  }
-}
-
-/** Refuses a folder that somebody else may have put there: the parent is writable by everybody. */
-async function assertOursAlone(folder: string): Promise<void> {
-  const { uid, mode } = await lstat(folder)
-  if (uid !== 0 || (mode & 0o022) !== 0) {
-    throw new Error(`${folder} belongs to somebody else: remove it and start again`)
   }
 }
 
@@ -68,8 +61,8 @@ async function isWhole(target: string): Promise<boolean> {
 /** Postgres refuses root, and the unprivileged user it then runs as may not reach the project's folder: copy. */
 async function copiedFolder(source: string, version: string, parent: string): Promise<string> {
   const target = join(parent, `auxroom-postgres-${version}`)
-  if (await lstat(target).catch(() => null)) await assertOursAlone(target)
-  if (!(await isWhole(target))) {
+  const root = 0
+  if (!(await isOurs(target, root)) || !(await isWhole(target))) {
     const unfinished = await mkdtemp(`${target}.`)
     await cp(source, join(unfinished, 'native'), {
       recursive: true,
@@ -79,9 +72,12 @@ async function copiedFolder(source: string, version: string, parent: string): Pr
     await linkLibraries(join(unfinished, 'native'))
     await writeFile(join(unfinished, 'complete'), String(await countFiles(join(unfinished, 'native'))))
     await makeReadable(unfinished)
-    if (!(await isWhole(target))) await rm(target, { recursive: true, force: true })
+    if ((await isOurs(target, root)) && !(await isWhole(target))) {
+      await rm(target, { recursive: true, force: true })
+    }
     // Another start may have been faster: its copy is as good.
     await rename(unfinished, target).catch(() => rm(unfinished, { recursive: true }))
+    await isOurs(target, root)
   }
   return join(target, 'native')
 }

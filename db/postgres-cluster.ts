@@ -1,17 +1,18 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chown, lstat, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { chown, lstat, lutimes, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { bareEnvironment } from '@/env'
+import { isOurs, SHARED_FOLDER } from './ours'
 import type { PostgresBinaries } from './postgres-binaries'
 import { stopStrayPostmaster } from './postmaster'
 
-/** Where root keeps what an unprivileged Postgres must reach; the data folder may be closed to it. */
-export const SHARED_FOLDER = '/var/tmp'
 const UNPRIVILEGED = { uid: 65534, gid: 65534 }
 const SUPERUSER = 'auxroom'
+/** Who the product connects as: it owns its database and nothing else. */
+export const APP_ROLE = 'auxroom_app'
 export const DATABASE = 'auxroom'
 
 export type Runner = { binaries: PostgresBinaries; user: { uid?: number; gid?: number } }
@@ -34,14 +35,31 @@ const clusterSchema = z.object({
   /** The data folder it was made for: a copied data folder must not share the cluster of its original. */
   data_dir: z.string(),
   port: z.int(),
+  /** Of the superuser, who makes the database and its owner. */
   password: z.string(),
+  /** Of the role the product connects as; missing in what releases without one wrote. */
+  app_password: z.string().optional(),
 })
 
 export type Cluster = z.output<typeof clusterSchema>
 
-export function urlOf({ password, port }: Cluster, database = DATABASE): string {
+/** Where the product finds its database. */
+export function urlOf(cluster: Cluster): string {
+  const { app_password, port } = cluster
+  if (app_password === undefined) return superuserUrlOf(cluster)
+  return `postgres://${APP_ROLE}:${app_password}@127.0.0.1:${port}/${DATABASE}`
+}
+
+export function superuserUrlOf({ password, port }: Cluster, database = DATABASE): string {
   return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`
 }
+
+/** Uid of what belongs to Postgres. */
+export function postgresOwner(): number | undefined {
+  return postgresUser().uid ?? process.getuid?.()
+}
+
+export const newPassword = () => randomBytes(24).toString('hex')
 
 export async function readCluster(dataDir: string): Promise<Cluster | null> {
   const text = await readFile(join(dataDir, 'postgres.json'), 'utf8').catch(() => null)
@@ -78,27 +96,25 @@ export async function claimCluster(dataDir: string, log: (line: string) => void)
   if (found && original?.cluster !== found.cluster) return { ...found, data_dir: dataDir }
 
   const cluster = folderFor(dataDir)
-  if (await lstat(cluster).catch(() => null)) {
-    await stopStrayPostmaster(cluster)
-    await rm(`${cluster}.old`, { recursive: true, force: true })
+  if (await isOurs(cluster, postgresOwner())) {
+    await stopStrayPostmaster(cluster, postgresOwner())
+    if (await isOurs(`${cluster}.old`, postgresOwner())) {
+      await rm(`${cluster}.old`, { recursive: true, force: true })
+    }
     await rename(cluster, `${cluster}.old`)
     log(`A database of an earlier data folder is kept in ${cluster}.old`)
   }
-  return { cluster, data_dir: dataDir, port: await freePort(), password: randomBytes(24).toString('hex') }
+  const passwords = { password: newPassword(), app_password: newPassword() }
+  return { cluster, data_dir: dataDir, port: await freePort(), ...passwords }
 }
 
 /** Makes the cluster where there is none. It appears whole or not at all: a killed initdb leaves nothing to trip over. @returns whether it was made */
 export async function initCluster(runner: Runner, cluster: Cluster, ephemeral: boolean): Promise<boolean> {
-  if (await lstat(join(cluster.cluster, 'PG_VERSION')).catch(() => null)) {
-    await assertOwnedBy(runner, cluster.cluster)
-    return false
-  }
+  const isThere = await isOurs(cluster.cluster, postgresOwner())
+  if (isThere && (await lstat(join(cluster.cluster, 'PG_VERSION')).catch(() => null))) return false
   const parent = dirname(cluster.cluster)
-  const prefix = `${basename(cluster.cluster)}.init-`
-  for (const name of await readdir(parent)) {
-    if (name.startsWith(prefix)) await rm(join(parent, name), { recursive: true, force: true })
-  }
-  const workshop = await mkdtemp(join(parent, prefix))
+  await removeUnfinished(parent, `${basename(cluster.cluster)}.init-`)
+  const workshop = await mkdtemp(`${cluster.cluster}.init-`)
   const passwordFile = join(workshop, 'password')
   await writeFile(passwordFile, cluster.password, { mode: 0o600 })
   const { uid, gid } = runner.user
@@ -115,12 +131,16 @@ export async function initCluster(runner: Runner, cluster: Cluster, ephemeral: b
   return true
 }
 
-/** A folder others may write into holds it: what lies there must be the database user's own. */
-async function assertOwnedBy(runner: Runner, cluster: string): Promise<void> {
-  const { uid } = await lstat(cluster)
-  const expected = runner.user.uid ?? process.getuid?.() ?? uid
-  if (uid !== expected)
-    throw new Error(`${cluster} belongs to user ${uid}, not to ${expected}: start as who made it`)
+/** Removes what a killed start was making. What somebody else put there under such a name stays. */
+async function removeUnfinished(parent: string, prefix: string): Promise<void> {
+  const owners = [postgresOwner(), process.getuid?.()]
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(prefix)) continue
+    const path = join(parent, name)
+    const found = await lstat(path).catch(() => null)
+    const isOwn = found?.isDirectory() && (owners[0] === undefined || owners.includes(found.uid))
+    if (isOwn) await rm(path, { recursive: true, force: true })
+  }
 }
 
 function runToEnd(runner: Runner, options: string[]): Promise<void> {
@@ -167,8 +187,8 @@ export function keepFromCleaners(cluster: string): () => void {
   const touch = async () => {
     const now = new Date()
     for (const name of await readdir(cluster, { recursive: true })) {
-      // Postgres makes and removes files all the time.
-      await utimes(join(cluster, name), now, now).catch(() => undefined)
+      // Postgres makes and removes files all the time; a link among them leads nowhere here.
+      await lutimes(join(cluster, name), now, now).catch(() => undefined)
     }
   }
   const touchQuietly = () => void touch().catch(() => undefined)

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -68,11 +68,25 @@ export async function stopPostmaster(pid: number): Promise<void> {
   }
 }
 
-/** Ends what an earlier start left running in this cluster, and removes a stale pid file. @returns whether something ran */
-export async function stopStrayPostmaster(cluster: string): Promise<boolean> {
+/** Whether a process runs as this user, as far as the machine says. */
+function runsAs(pid: number, uid: number | undefined): boolean {
+  if (process.platform !== 'linux' || uid === undefined) return true
+  try {
+    return statSync(`/proc/${pid}`).uid === uid
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Ends what an earlier start left running in this cluster, and removes a stale pid file.
+ * @param uid whose cluster it is: the file may name a process of somebody else
+ * @returns whether something ran
+ */
+export async function stopStrayPostmaster(cluster: string, uid: number | undefined): Promise<boolean> {
   const found = await readPostmaster(cluster)
   if (!found) return false
-  const runs = isAlive(found.pid) && /postgres/.test(await commandOf(found.pid))
+  const runs = isAlive(found.pid) && runsAs(found.pid, uid) && /postgres/.test(await commandOf(found.pid))
   if (runs) await stopPostmaster(found.pid)
   else await rm(join(cluster, 'postmaster.pid'), { force: true })
   return runs

@@ -20,7 +20,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL
   const own = given ? null : await startEphemeral()
-  const server = given ?? own?.url ?? ''
+  const server = given ?? own?.superuserUrl ?? ''
   const template = `template_${randomBytes(6).toString('hex')}`
 
   const admin = postgres(server, { max: 1, onnotice: () => undefined })
