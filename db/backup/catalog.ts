@@ -9,7 +9,7 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** Signs of life of processes that do not outlive a restore. */
 const leftOut = new Set(['worker_heartbeats'])
 
-export type Migration = { at: number; hash: string; statements: string[] }
+type Migration = { at: number; hash: string; statements: string[] }
 
 /** The migrations of this release, the first one first. */
 export function migrations(): Migration[] {

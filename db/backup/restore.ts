@@ -20,7 +20,7 @@ import { type Backup, parseFrame } from './read'
 /** Made by a migration in every database. */
 const builtInClient = 'auxroom'
 
-export type RestoreOptions = {
+type RestoreOptions = {
   databaseUrl: string
   /** For messages. */
   file: string

@@ -28,7 +28,7 @@ import {
 } from './format'
 import { jobColumns, selectJobs } from './jobs'
 
-export type BackupOptions = {
+type BackupOptions = {
   databaseUrl: string
   /** Written with mode 0600, whole or not at all. */
   file: string
@@ -39,7 +39,7 @@ export type BackupOptions = {
   secrets: Record<string, string> | null
 }
 
-export type BackupSummary = { file: string; tables: number; rows: number }
+type BackupSummary = { file: string; tables: number; rows: number }
 
 /**
  * Writes everything the product keeps in its database into one file, as one transaction sees it: whatever is written

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { parseSettings, type Settings, type TokenKey } from '@/env'
 
 const secretsSchema = z.record(z.string(), z.string())
-export type Secrets = z.output<typeof secretsSchema>
+type Secrets = z.output<typeof secretsSchema>
 
 const fileOf = (dataDir: string) => join(dataDir, 'secrets.json')
 
