@@ -70,6 +70,8 @@ export const sessions = pgTable(
       .notNull()
       .references(() => accounts.id),
     userAgent: text('user_agent'),
+    /** The browser that signed in, by the SHA-256 of its device cookie's secret; null for guests. */
+    deviceHash: text('device_hash'),
     createdAt: instant('created_at').notNull().defaultNow(),
     lastSeenAt: instant('last_seen_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),
@@ -131,7 +133,7 @@ export const performers = pgTable('performers', {
     .references(() => accounts.id),
   stageName: text('stage_name'),
   bio: text('bio'),
-  /** Names the current picture; a new picture has a new id, so that its address can be cached for good. */
+  /** Names the current picture; a new picture has a new id, so that a replaced one is gone. */
   pictureId: uuid('picture_id'),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
