@@ -1,4 +1,5 @@
 import 'server-only'
+import { createHmac } from 'node:crypto'
 import { randomToken, sha256 } from '../crypto'
 import { cookieValue } from '../http/cookie-value'
 import { type CookieParts, setCookieValue, usesSecureCookies } from './session-cookie'
@@ -21,11 +22,11 @@ export type BrowserDevice = {
 /**
  * The device a request comes from; a browser without a device cookie is to be given the one that is made here. Null for a
  * program: with an `Authorization` header cookies are ignored.
+ * @param session the secret of a session it is given with the same answer: then that session's row knows the device
  */
-export function browserDevice(headers: Headers): BrowserDevice | null {
+export function browserDevice(headers: Headers, session?: string): BrowserDevice | null {
   if (headers.has('authorization')) return null
-  const sent = cookieValue(headers.get('cookie'), deviceCookieName())
-  const secret = sent && secretPattern.test(sent) ? sent : randomToken(32)
+  const secret = sentSecret(headers) ?? newSecret(session)
   const cookie: CookieParts = {
     name: deviceCookieName(),
     value: secret,
@@ -38,6 +39,22 @@ export function browserDevice(headers: Headers): BrowserDevice | null {
     },
   }
   return { hash: sha256(secret), cookie, setCookie: setCookieValue(cookie) }
+}
+
+/** The hash of the device a browser says to be; null for one without a device cookie, and for a program. */
+export function sentDevice(headers: Headers): string | null {
+  const secret = headers.has('authorization') ? null : sentSecret(headers)
+  return secret && sha256(secret)
+}
+
+function sentSecret(headers: Headers): string | null {
+  const sent = cookieValue(headers.get('cookie'), deviceCookieName())
+  return sent && secretPattern.test(sent) ? sent : null
+}
+
+function newSecret(session: string | undefined): string {
+  if (session === undefined) return randomToken(32)
+  return createHmac('sha256', session).update('device').digest('base64url')
 }
 
 function deviceCookieName(): string {

@@ -37,7 +37,7 @@ export async function enterAccount(
     await assertNotSuspended(tx, accountId)
     if (before) await endSession(before.session.id, undefined, tx)
     const userAgent = headers.get('user-agent')
-    const session = await createSession({ accountId, userAgent, bringsFrom: guestLeft }, tx)
+    const session = await createSession({ accountId, userAgent, bringsFrom: guestLeft, headers }, tx)
     const entered = { accountId, session, guestLeft }
     await settle(tx, entered)
     return entered

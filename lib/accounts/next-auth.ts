@@ -9,6 +9,7 @@ import { check, readBody } from '../http/body'
 import { boundedText, optionalText } from '../http/bounded-text'
 import { assertSameOrigin } from '../http/same-origin'
 import { log } from '../log'
+import { browserDevice } from './device-cookie'
 import { browserSession } from './enter'
 import { shownPassword } from './passwords'
 import {
@@ -29,7 +30,11 @@ export type Doors = {
 }
 
 /** What went wrong inside next-auth, which can answer neither 429 nor 503 by itself. */
-type Outcome = { error: unknown }
+type Outcome = {
+  error: unknown
+  /** The secret of the session it began. */
+  session?: string
+}
 
 // `_log` would let anybody write into our log, and `session` is answered from the row.
 const actions = {
@@ -72,6 +77,8 @@ async function answer(request: NextRequest, path: string[], doors: Doors): Promi
     authOptions(request.headers, doors, outcome),
   )
   if (outcome.error) throw outcome.error
+  const device = outcome.session === undefined ? null : browserDevice(request.headers, outcome.session)
+  if (device) response.headers.append('set-cookie', device.setCookie)
   response.headers.set('cache-control', 'private, no-store')
   return response
 }
@@ -144,6 +151,7 @@ function authOptions(headers: Headers, doors: Doors, outcome: Outcome): AuthOpti
 async function authorize(given: unknown, headers: Headers, doors: Doors, outcome: Outcome) {
   try {
     const { accountId, session } = await doors.signIn({ ...check(credentials, given), headers })
+    outcome.session = session.secret
     return { id: accountId, sid: session.secret }
   } catch (error) {
     // Wrong credentials next-auth answers itself, with 401.

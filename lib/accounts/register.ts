@@ -69,7 +69,7 @@ async function store(
   if (guest) await endSessionsOf(account.id, {}, tx)
   else if (before) await endSession(before.session.id, undefined, tx)
   const session = await createSession(
-    { accountId: account.id, userAgent: given.headers.get('user-agent') },
+    { accountId: account.id, userAgent: given.headers.get('user-agent'), headers: given.headers },
     tx,
   )
   return { ...account, session }

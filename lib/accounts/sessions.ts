@@ -5,6 +5,7 @@ import { sessions } from '@/db/schema'
 import { randomToken, sha256 } from '../crypto'
 import { AppError } from '../errors'
 import { publish } from '../realtime/bus'
+import { browserDevice } from './device-cookie'
 import {
   accountLives,
   type LiveAccount,
@@ -25,11 +26,17 @@ export type NewSession = {
   expiresAt: Date
 }
 
-/** Begins a session of an account. @param bringsFrom the guest account whose things it may still bring along */
-export async function createSession(
-  input: { accountId: string; userAgent: string | null; bringsFrom?: string | null },
-  executor: Executor = db(),
-): Promise<NewSession> {
+type SessionInput = {
+  accountId: string
+  userAgent: string | null
+  /** The guest account whose things it may still bring along. */
+  bringsFrom?: string | null
+  /** Of a browser that signs in, whose device the account knows from then on. */
+  headers?: Headers
+}
+
+/** Begins a session of an account. */
+export async function createSession(input: SessionInput, executor: Executor = db()): Promise<NewSession> {
   const secret = randomToken(32)
   const expiresAt = new Date(Date.now() + sessionMaxAgeSeconds * 1000)
   const [row] = await executor
@@ -40,6 +47,7 @@ export async function createSession(
       userAgent: input.userAgent?.slice(0, 400) ?? null,
       expiresAt,
       bringsFrom: input.bringsFrom ?? null,
+      deviceHash: (input.headers && browserDevice(input.headers, secret)?.hash) ?? null,
     })
     .returning({ id: sessions.id })
   if (!row) throw new Error('The session was not stored')

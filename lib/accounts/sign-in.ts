@@ -3,7 +3,6 @@ import { and, eq, isNull, type SQL, sql, TransactionRollbackError } from 'drizzl
 import { db, type Tx } from '@/db/client'
 import { type AccountRow, accounts } from '@/db/schema'
 import { AppError } from '../errors'
-import { peerNetwork } from '../http/peer'
 import { audit } from './audit'
 import { emailKey } from './email'
 import { isLiveAccount } from './live-account'
@@ -42,7 +41,7 @@ async function check(input: SignInInput): Promise<CheckedAccount> {
   const account = await accountOf(names)
   // All names of an account share one counter.
   const counted = account?.id ?? names.map((each) => each.counted).join('\n')
-  const right = await countSignInAttempt(counted, peerNetwork(input.headers))
+  const right = await countSignInAttempt(counted, account?.id ?? null, input.headers)
   const hash = account?.passwordHash ?? null
   const matches = await verifyPassword(input.password, hash)
   if (!account || hash === null || !matches || account.suspendedAt) {
@@ -83,7 +82,7 @@ export async function assertOwnPassword(
   const refuse = (message: string) =>
     new AppError('validation', { errors: [{ path: 'current_password', message }] })
   if (password === undefined) throw refuse('The current password is needed')
-  const right = await countSignInAttempt(accountId, peerNetwork(headers))
+  const right = await countSignInAttempt(accountId, accountId, headers)
   if (!(await verifyPassword(password, account.passwordHash))) {
     await noteFailure(account, headers)
     throw refuse('This is not the current password')

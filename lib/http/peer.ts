@@ -18,6 +18,26 @@ export function isThisMachine(headers: Headers): boolean {
 /** What counts as one address for limits: an IPv4 address, or the /64 a single IPv6 caller has to itself. */
 export function peerNetwork(headers: Headers): string {
   const address = peerAddress(headers)
-  if (!ipaddr.IPv6.isValid(address)) return address
-  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()}/64`
+  return ipaddr.IPv6.isValid(address) ? networkOf(address, 64) : address
+}
+
+/**
+ * `peerNetwork` and the wider networks one IPv6 caller may have: providers give a home a /56 and a site a /48 (RFC 6177). An
+ * IPv4 address stands alone: its neighbours are other people.
+ */
+export function peerNetworks(headers: Headers): string[] {
+  const address = peerAddress(headers)
+  if (!ipaddr.IPv6.isValid(address)) return [address]
+  return [64, 56, 48].map((bits) => networkOf(address, bits))
+}
+
+/** Whether two of `peerNetwork`'s answers are one network, or lie in one /56. */
+export function sameSite(one: string, other: string): boolean {
+  if (one === other) return true
+  const [a = '', b = ''] = [one, other].map((network) => network.replace(/\/64$/, ''))
+  return ipaddr.IPv6.isValid(a) && ipaddr.IPv6.isValid(b) && networkOf(a, 56) === networkOf(b, 56)
+}
+
+function networkOf(address: string, bits: number): string {
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${bits}`).toString()}/${bits}`
 }

@@ -34,7 +34,10 @@ describe('a request', () => {
     const origin = `https://evil.example/${'a'.repeat(5_000)}`
     expect(() => assertSameOrigin(new Headers({ origin }))).toThrow()
     expect(told.mock.calls).toEqual([
-      [{ request_id: null, origin: origin.slice(0, 200), site: null }, 'a request from another site was refused'],
+      [
+        { request_id: null, origin: origin.slice(0, 200), site: null },
+        'a request from another site was refused',
+      ],
     ])
     told.mockRestore()
   })

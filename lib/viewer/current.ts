@@ -1,6 +1,7 @@
 import 'server-only'
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
+import { browserDevice } from '../accounts/device-cookie'
 import { clearedSessionCookieParts, sessionCookieParts } from '../accounts/session-cookie'
 import { isAppError } from '../errors'
 import { isSession, type SessionViewer, type Viewer, viewerFrom } from './viewer'
@@ -21,11 +22,13 @@ export async function currentBrowser(): Promise<SessionViewer | null> {
   return viewer && isSession(viewer) ? viewer : null
 }
 
-/** Gives the browser a session's cookie; in server actions only. */
+/** Gives the browser a session's cookie, and that of its device; in server actions only. */
 export async function setSessionCookie(secret: string): Promise<void> {
-  const { name, value, options } = await sessionCookieParts(secret)
   const store = await cookies()
-  store.set(name, value, options)
+  const device = browserDevice(await headers(), secret)?.cookie
+  for (const cookie of [await sessionCookieParts(secret), device]) {
+    if (cookie) store.set(cookie.name, cookie.value, cookie.options)
+  }
 }
 
 /** Takes the session cookie away from the browser; in server actions only. */
