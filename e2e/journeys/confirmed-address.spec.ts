@@ -86,7 +86,7 @@ test('deleting the account asks for a word, and ends everything of it', async ({
   expect(login.status).toBe(401)
 })
 
-test('32: ADMIN_EMAIL makes an administrator once its address is confirmed, not before', async () => {
+test('32: ADMIN_EMAIL makes an administrator once its address is confirmed, not before', async ({ page }) => {
   const app = await AppUnderTest.start({ ADMIN_EMAIL: 'boss@example.com' })
   try {
     const boss = new Client(app.origin)
@@ -96,10 +96,30 @@ test('32: ADMIN_EMAIL makes an administrator once its address is confirmed, not 
     const isAdmin = async () => (await (await boss.get('/api/me')).json()).is_admin
     expect(await isAdmin()).toBe(false)
     expect((await boss.get('/api/admin/users')).status).toBe(403)
-    const confirmed = await new Client(app.origin).json('POST', '/api/email/confirm', {
+    const elsewhere = await new Client(app.origin).json('POST', '/api/email/confirm', {
       token: letter.secret,
     })
-    expect(confirmed.status).toBe(204)
+    expect(elsewhere.status).toBe(403)
+    expect(await isAdmin()).toBe(false)
+
+    await page.goto(`${app.origin}${letter.path}`)
+    const confirm = page.getByRole('button', { name: 'Confirm this address' })
+    await confirm.click()
+    await expect(page.getByRole('alert').filter({ hasText: 'an administrator of this Auxroom' })).toBeVisible()
+    await page.getByLabel('Password of the account').fill('a wrong one')
+    await confirm.click()
+    await expect(page.getByRole('alert').filter({ hasText: 'not the password of the account' })).toBeVisible()
+    expect(await isAdmin()).toBe(false)
+    await expectAccessible(page)
+
+    await become(page, boss)
+    await page.goto(`${app.origin}/`)
+    await page.goto(`${app.origin}${letter.path}`)
+    await confirm.click()
+    await expect(page.getByRole('alert').filter({ hasText: 'an administrator of this Auxroom' })).toBeVisible()
+    await expect(page.getByLabel('Password of the account')).toHaveCount(0)
+    await confirm.click()
+    await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible()
     expect(await isAdmin()).toBe(true)
     expect((await boss.get('/api/admin/users')).status).toBe(200)
   } finally {
