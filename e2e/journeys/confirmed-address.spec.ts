@@ -105,7 +105,9 @@ test('32: ADMIN_EMAIL makes an administrator once its address is confirmed, not 
     await page.goto(`${app.origin}${letter.path}`)
     const confirm = page.getByRole('button', { name: 'Confirm this address' })
     await confirm.click()
-    await expect(page.getByRole('alert').filter({ hasText: 'an administrator of this Auxroom' })).toBeVisible()
+    await expect(
+      page.getByRole('alert').filter({ hasText: 'an administrator of this Auxroom' }),
+    ).toBeVisible()
     await page.getByLabel('Password of the account').fill('a wrong one')
     await confirm.click()
     await expect(page.getByRole('alert').filter({ hasText: 'not the password of the account' })).toBeVisible()
@@ -116,7 +118,9 @@ test('32: ADMIN_EMAIL makes an administrator once its address is confirmed, not 
     await page.goto(`${app.origin}/`)
     await page.goto(`${app.origin}${letter.path}`)
     await confirm.click()
-    await expect(page.getByRole('alert').filter({ hasText: 'an administrator of this Auxroom' })).toBeVisible()
+    await expect(
+      page.getByRole('alert').filter({ hasText: 'an administrator of this Auxroom' }),
+    ).toBeVisible()
     await expect(page.getByLabel('Password of the account')).toHaveCount(0)
     await confirm.click()
     await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible()

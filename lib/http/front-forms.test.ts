@@ -38,7 +38,7 @@ describe('62 a form another site sent', () => {
   const post = (origin: string, headers: Record<string, string>, path = '/sign-in') =>
     fetch(`${origin}${path}`, { method: 'POST', headers, body: 'a=b' })
 
-  test.each([
+  test.each<Record<string, string>>([
     { origin: 'https://evil.example' },
     { origin: 'null' },
     { origin: 'rubbish' },

@@ -25,8 +25,8 @@ async function start(withTls: boolean): Promise<{ port: number; seen: Seen }> {
   const server = new SMTPServer({
     allowInsecureAuth: true,
     disabledCommands: withTls ? [] : ['STARTTLS'],
-    onAuth({ password = '' }, _session, done) {
-      seen.passwords.push(password)
+    onAuth({ password }, _session, done) {
+      seen.passwords.push(password ?? '')
       done(null, { user: 'auxroom' })
     },
     onData(stream, { secure }, done) {
