@@ -51,7 +51,8 @@ async function askCatalogue<T>(roomId: string, call: () => Promise<T>): Promise<
   }
 }
 
-async function requireNoWait(roomId: string): Promise<void> {
+/** @throws AppError `rate_limited` while the provider wants the room to leave it alone */
+export async function requireNoWait(roomId: string): Promise<void> {
   const [row] = await db()
     .select({ trouble: playback.trouble, retryAt: playback.retryAt })
     .from(playback)

@@ -1,5 +1,6 @@
 import { endRoomContract, readRoomContract, updateRoom } from '@/app/api/rooms/contract'
 import { json, noContent } from '@/lib/http/routes'
+import { checkFallbackOf } from '@/lib/playback/fallback-playlist'
 import { endRoom } from '@/lib/rooms/end'
 import { readRoom } from '@/lib/rooms/read'
 import { changeSettings } from '@/lib/rooms/settings'
@@ -13,6 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   }),
   endpoint(updateRoom, {
     async run({ viewer, params, body }) {
+      await checkFallbackOf(viewer, params.code ?? '', body)
       await changeSettings(viewer, params.code ?? '', body)
       return json(await readRoom(viewer, params.code ?? ''))
     },

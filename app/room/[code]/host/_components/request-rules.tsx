@@ -63,6 +63,7 @@ export function RequestRules({ code, settings }: RequestRulesProps) {
         label={t('fallback_playlist_uri.label')}
         hint={t('fallback_playlist_uri.hint')}
         limits={t('limits_playlist')}
+        refused={t('playlist_refused')}
         read={(typed) => (typed === '' ? null : (playlistUriIn(typed) ?? undefined))}
         input={{ type: 'text', autoComplete: 'off', spellCheck: false, maxLength: 500, enterKeyHint: 'done' }}
         place="below"

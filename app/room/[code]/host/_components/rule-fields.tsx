@@ -72,6 +72,7 @@ type TypedRuleProps<K extends TypedField> = {
   label: string
   hint: string
   limits: string
+  refused?: string
   /** The value of what was typed, or undefined outside the limits. */
   read: (typed: string) => Rules[K] | undefined
   input: InputHTMLAttributes<HTMLInputElement>
@@ -80,7 +81,7 @@ type TypedRuleProps<K extends TypedField> = {
 
 /** A rule that is typed: saved on leaving the field or on Enter; what was typed stays until it is saved. */
 export function TypedRule<K extends TypedField>(props: TypedRuleProps<K>) {
-  const { code, field, value, label, hint, limits, read, input, place = 'beside' } = props
+  const { code, field, value, label, hint, limits, refused, read, input, place = 'beside' } = props
   const id = useId()
   const hydrated = useHydrated()
   const setting = useSetting(code, field)
@@ -104,6 +105,7 @@ export function TypedRule<K extends TypedField>(props: TypedRuleProps<K>) {
       hint={hint}
       setting={setting}
       limits={limits}
+      refused={refused}
       labelFor={`${id}-input`}
       place={place}
       control={

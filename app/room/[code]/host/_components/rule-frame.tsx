@@ -14,6 +14,8 @@ type RuleFrameProps = {
   setting: Pick<Setting<'name'>, 'state' | 'failure'>
   /** What is said of a value outside the limits. */
   limits?: string
+  /** What is said where the server refuses the value itself. */
+  refused?: string
   /** `beside` for a switch, `below` for a field. */
   control: ReactNode
   place?: 'beside' | 'below'
@@ -22,7 +24,7 @@ type RuleFrameProps = {
 
 /** A rule with its name, what it does, and how saving it went. */
 export function RuleFrame(props: RuleFrameProps) {
-  const { id, label, hint, setting, limits, control, place = 'beside', labelFor } = props
+  const { id, label, hint, setting, limits, refused, control, place = 'beside', labelFor } = props
   return (
     <div className="grid gap-2 py-4 first:pt-0 last:pb-0">
       <div className="flex items-start justify-between gap-4">
@@ -51,7 +53,13 @@ export function RuleFrame(props: RuleFrameProps) {
           {limits}
         </p>
       ) : null}
-      <FailureText failure={setting.failure} />
+      {refused && setting.failure?.code === 'validation' ? (
+        <p role="alert" className="text-14 text-needs-you">
+          {refused}
+        </p>
+      ) : (
+        <FailureText failure={setting.failure} />
+      )}
     </div>
   )
 }
