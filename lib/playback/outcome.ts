@@ -1,7 +1,9 @@
 import 'server-only'
+import { log } from '../log'
 import { changeRoom, unchanged } from '../rooms/change'
 import { type Expected, expecting, troubledBy } from './conductor/expectation'
-import type { RoomMusic } from './conductor/state'
+import { isRefusal, refusedBy } from './conductor/refusals'
+import type { Refusal, RoomMusic } from './conductor/state'
 import { wakeConductor } from './conductor/wake'
 import type { PlayerError } from './player-error'
 import { loadMusic, saveMusic } from './room-music'
@@ -25,6 +27,29 @@ export async function commitExpected(
     const nextLookAt = new Date(now + lookInMs)
     await saveMusic(tx, roomId, { music: expected, playId, nextLookAt })
     await wakeConductor(roomId, nextLookAt, tx)
+  })
+}
+
+/**
+ * As `commitTrouble`, for what the conductor does by itself: that the player refuses just this is told as well, once,
+ * until it works.
+ */
+export async function commitFailure(
+  roomId: string,
+  error: PlayerError,
+  refused: Pick<Refusal, 'what' | 'uri'>,
+): Promise<void> {
+  if (!isRefusal(error)) return commitTrouble(roomId, error, true)
+  await changeRoom(roomId, async (tx) => {
+    const { music, playId, nextLookAt } = await loadMusic(tx, roomId)
+    const kept = refusedBy(music, refused, Date.now())
+    await saveMusic(tx, roomId, { music: kept.music, playId, nextLookAt })
+    if (!kept.isNews) return unchanged(undefined)
+    log().warn(
+      { room_id: roomId, ...refused, kind: error.kind },
+      'the player refuses what the room does by itself',
+    )
+    return undefined
   })
 }
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import { shownPerformer } from '../accounts/performers'
 import { connectionStateOf } from '../connections/status'
+import { shownRefusals } from '../playback/conductor/refusals'
 import { settingsOf } from '../rooms/settings'
 import { tallyOf } from '../rooms/votes'
 import { shownProposal, shownQueued, shownTurnedDown } from './requests'
@@ -25,6 +26,7 @@ export function buildSnapshot(rows: RoomRows): Snapshot {
     settings: settingsOf(room),
     connection: connectionOf(rows),
     now: nowOf(rows),
+    refusals: shownRefusals(playback?.conductor, room.fallbackPlaylistUri),
     queue: rows.queue.map(shownQueued),
     queue_count: rows.queueCount,
     proposals: rows.proposals.map(shownProposal),

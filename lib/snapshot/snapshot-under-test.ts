@@ -19,9 +19,13 @@ export const settings: RoomSettings = {
 }
 
 /** A room in which nothing plays and nobody has asked for anything. */
-export const nothingAsked: Pick<Snapshot, 'queue' | 'queue_count' | 'proposals' | 'turned_down'> = {
+export const nothingAsked: Pick<
+  Snapshot,
+  'refusals' | 'queue' | 'queue_count' | 'proposals' | 'turned_down'
+> = {
   queue: [],
   queue_count: 0,
   proposals: [],
   turned_down: [],
+  refusals: [],
 }

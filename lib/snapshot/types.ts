@@ -1,3 +1,4 @@
+import type { ShownRefusal } from '../playback/conductor/refusals'
 import type { RoomSettings } from '../rooms/settings'
 
 /** What every member of a room sees; the same bytes for all. Field names are the wire's. */
@@ -9,6 +10,11 @@ export type Snapshot = {
   settings: RoomSettings
   connection: { state: ConnectionState; retry_at: string | null }
   now: NowPlaying | null
+  /**
+   * What the room does by itself and the player refuses, for those who run the room to mend: the fallback playlist, a
+   * request, or going on. Each is told until it works or is not wanted any more.
+   */
+  refusals: ShownRefusal[]
   /** What comes next, in order: of many the first hundred. */
   queue: QueuedRequest[]
   queue_count: number

@@ -97,6 +97,9 @@ export const snapshotSchema = z
     settings: settingsSchema,
     connection,
     now: nowSchema.nullable(),
+    refusals: z
+      .array(z.object({ what: z.enum(['fallback_playlist', 'request', 'play']), since: timeSchema }))
+      .meta({ description: 'What the room does by itself and the player refuses, until it works' }),
     queue: z
       .array(queuedSchema)
       .meta({ description: 'What comes next, in order; of many the first hundred' }),

@@ -1,6 +1,6 @@
 import 'server-only'
 import { log } from '../../log'
-import { commitExpected, commitTrouble } from '../outcome'
+import { commitExpected, commitFailure, commitTrouble } from '../outcome'
 import { playerOf } from '../player'
 import { PlayerError } from '../player-error'
 import { preferredDevice } from '../preferred-device'
@@ -27,6 +27,7 @@ export async function assertWish(
     log().info({ room_id: roomId, is_playing: isPlaying }, 'the player took a command it had refused')
   } catch (error) {
     if (!(error instanceof PlayerError)) throw error
-    await commitTrouble(roomId, error, isPlaying)
+    if (isPlaying) await commitFailure(roomId, error, { what: 'play', uri: null })
+    else await commitTrouble(roomId, error, false)
   }
 }

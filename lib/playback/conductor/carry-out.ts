@@ -4,7 +4,7 @@ import type { RoomRow } from '@/db/schema'
 import { log } from '../../log'
 import { markHandedOver, markUnplayable, returnToWaiting } from '../../rooms/requests/handing-over'
 import { learnAccent } from '../learn-accent'
-import { commitTrouble } from '../outcome'
+import { commitFailure } from '../outcome'
 import { playerOf } from '../player'
 import { asPlayerError } from '../player-error'
 import { endPlay, recordPassed, startPlay, unclaimSkip } from '../plays'
@@ -113,9 +113,7 @@ async function startFallback(room: Acting, uri: string, deviceId: string | null)
   try {
     await startPlaying(playerOf(room.hostAccountId), { context_uri: uri }, deviceId)
   } catch (cause) {
-    const error = asPlayerError(cause)
-    log().info({ room_id: room.id, kind: error.kind }, 'the fallback playlist was not started')
-    await commitTrouble(room.id, error, true)
+    await commitFailure(room.id, asPlayerError(cause), { what: 'fallback_playlist', uri })
   }
   return Date.now() + startShowsMs
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { log } from '../../log'
 import { changeRoom, unchanged } from '../../rooms/change'
 import { markUnplayable, returnToWaiting } from '../../rooms/requests/handing-over'
-import { commitTrouble } from '../outcome'
+import { commitFailure } from '../outcome'
 import { playerOf } from '../player'
 import { asPlayerError } from '../player-error'
 import { loadMusic, saveMusic } from '../room-music'
@@ -51,7 +51,7 @@ export async function giveQuietly(
   try {
     return await giveToProvider(room, given, deviceId)
   } catch (error) {
-    await commitTrouble(room.id, asPlayerError(error), true)
+    await commitFailure(room.id, asPlayerError(error), { what: 'request', uri: given.uri })
     return Date.now() + giveAgainMs
   }
 }

@@ -98,6 +98,8 @@ export function outcomeOf({ kind, mayHaveHappened }: PlayerError): CallOutcome {
 
 /** How long a provider that did not take a request is left alone. */
 export const giveAgainMs = 5_000
+/** The same where it refuses again and again. */
+const refusedAgainMs = 30_000
 /** A song that is started shows as soon as the provider's lag is over. */
 export const startShowsMs = 600
 
@@ -118,10 +120,12 @@ export function answered(state: RoomMusic, requestId: string, outcome: CallOutco
     const soon = handover.by === 'start' ? now + startShowsMs : null
     return { state: known, actions: [], lookAt: outcome === 'unknown' ? now + lagMs : soon }
   }
-  const giveAgainAt = outcome === 'not_now' ? now + giveAgainMs : memory.giveAgainAt
+  const refused = memory.refusals.some(({ what }) => what === 'request')
+  const pause = refused ? refusedAgainMs : giveAgainMs
+  const giveAgainAt = outcome === 'not_now' ? now + pause : memory.giveAgainAt
   return {
     state: { ...state, memory: { ...memory, handover: null, giveAgainAt } },
     actions: [{ type: outcome === 'not_now' ? 'return' : 'unplayable', requestId }],
-    lookAt: outcome === 'not_now' ? now + giveAgainMs : now,
+    lookAt: outcome === 'not_now' ? now + pause : now,
   }
 }

@@ -1,5 +1,6 @@
 import type { QueuedTrack } from '../../rooms/requests/handing-over'
 import { handOverDue, handoverOf, isOpen, mayStillStart, requestOf } from './handing-over'
+import { fallbackGapMs } from './refusals'
 import { isOver, songEnd } from './stale'
 import type { Action, Draft, Handover, Observation, RoomMusic, Surroundings } from './state'
 
@@ -14,7 +15,6 @@ const mostTries = 3
 /** How long a song that was started again may turn up once more: the provider keeps its queue through the longest break. */
 const doubtMs = 6 * 60 * 60_000
 const mostDoubted = 8
-const fallbackAgainMs = 60_000
 const slackMs = 300
 
 /**
@@ -121,7 +121,7 @@ function begin(draft: Draft, seen: Seen, around: Surroundings): Draft {
   const { next } = around.upcoming
   if (next) return give(draft, next, 'start', around.now)
   const { restingOn, fallbackAt } = state.memory
-  const due = fallbackAt === null || around.now - fallbackAt > fallbackAgainMs
+  const due = fallbackAt === null || around.now - fallbackAt > fallbackGapMs(state, around.fallbackUri ?? '')
   if (!around.fallbackUri || restingOn === null || !due) return draft
   const started = remembering(draft, { fallbackAt: around.now })
   return acting(started, { type: 'start_fallback', uri: around.fallbackUri })

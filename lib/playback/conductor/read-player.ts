@@ -2,6 +2,7 @@ import { type Device, isUsable, type PlayerState } from '../player-state'
 import { handOverDue, startShowsMs } from './handing-over'
 import { plan } from './plan'
 import { readSong } from './read-song'
+import { endRefusals } from './refusals'
 import { nextLook } from './schedule'
 import { isOver } from './stale'
 import {
@@ -43,7 +44,8 @@ export function readPlayer(before: RoomMusic, seen: Seen, around: Surroundings):
         )
       : songless(answered, player, seen.at)
   const tried = tryAgain(withWish(before, draft, seen, around), around)
-  const planned = plan(before, tried, seen, around)
+  const { state: decided, actions } = plan(before, tried, seen, around)
+  const planned = { state: endRefusals(decided, actions, around), actions }
   return {
     ...planned,
     visible: planned.actions.some(isSeen) || looksDifferent(before, planned.state),
@@ -180,6 +182,7 @@ function tryAgain({ state, actions }: Draft, { now }: Surroundings): Draft {
 function looksDifferent(before: RoomMusic, after: RoomMusic): boolean {
   return (
     before.trouble !== after.trouble ||
+    before.memory.refusals.length !== after.memory.refusals.length ||
     before.retryAt !== after.retryAt ||
     before.volumePercent !== after.volumePercent ||
     before.device?.name !== after.device?.name ||

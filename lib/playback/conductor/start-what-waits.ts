@@ -2,9 +2,9 @@ import 'server-only'
 import { db } from '@/db/client'
 import { changeRoom, unchanged } from '../../rooms/change'
 import { markHandedOver, type QueuedTrack, upcoming } from '../../rooms/requests/handing-over'
-import { commitExpected } from '../outcome'
+import { commitExpected, commitFailure } from '../outcome'
 import { playerOf } from '../player'
-import { PlayerError } from '../player-error'
+import { asPlayerError, PlayerError } from '../player-error'
 import { preferredDevice } from '../preferred-device'
 import { loadMusic, saveMusic } from '../room-music'
 import { startPlaying } from '../send-command'
@@ -12,6 +12,7 @@ import { giveToProvider } from './give-to-provider'
 import { isStarting, requestOf } from './handing-over'
 import { queueIfTold } from './observe'
 import { handOverNow, startNow } from './plan'
+import { isRefusal } from './refusals'
 import { wakeConductor } from './wake'
 
 type Room = { id: string; hostAccountId: string }
@@ -62,7 +63,11 @@ async function start(room: Room, { id: requestId, uri }: QueuedTrack, deviceId: 
 
 async function startFallback(room: Room, contextUri: string, deviceId: string | null): Promise<number> {
   const what = { context_uri: contextUri }
-  const woken = await startPlaying(playerOf(room.hostAccountId), what, deviceId)
+  const woken = await startPlaying(playerOf(room.hostAccountId), what, deviceId).catch(async (cause) => {
+    const error = asPlayerError(cause)
+    if (isRefusal(error)) await commitFailure(room.id, error, { what: 'fallback_playlist', uri: contextUri })
+    throw error
+  })
   await commitExpected(room.id, () => ({
     isPlaying: true,
     shouldPlay: true,

@@ -32,6 +32,17 @@ const handoverSchema = z.object({
 
 export type Handover = z.infer<typeof handoverSchema>
 
+/** `play` is music that somebody wants and that could have gone on. */
+const refusalSchema = z.object({
+  what: z.enum(['fallback_playlist', 'request', 'play']),
+  /** The playlist or the song. */
+  uri: z.string().nullable(),
+  since: z.number(),
+  tries: z.number(),
+})
+
+export type Refusal = z.infer<typeof refusalSchema>
+
 /** What the conductor remembers between looks and nobody else needs. Times are epoch milliseconds. */
 export const memorySchema = z.object({
   /** Looks in a row that failed for the provider's sake. */
@@ -66,6 +77,8 @@ export const memorySchema = z.object({
   doubted: z.array(z.object({ uri: z.string(), until: z.number() })).catch([]),
   /** When the fallback playlist was started last, so that one that does not play is not tried without end. */
   fallbackAt: z.number().nullable().default(null),
+  /** What the room does by itself and the player refuses, until it works or is not wanted any more. */
+  refusals: z.array(refusalSchema).catch([]),
   /** Which consent the trouble was seen under; another one is a new start. */
   grant: z.string().nullable().default(null),
 })

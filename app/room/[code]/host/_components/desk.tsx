@@ -20,6 +20,7 @@ import { Devices } from './devices'
 import { EndRoom } from './end-room'
 import { Invite } from './invite'
 import { ManagePeople } from './manage-people'
+import { Refusals } from './refusals'
 import { RuleList } from './rules'
 import { Seek } from './seek'
 import { SoundCheck } from './sound-check'
@@ -47,6 +48,7 @@ export function Desk({ room, failed, qr, joinUrl, tv, consentEnds }: DeskProps) 
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {role === 'cohost' ? <Notice>{t('cohost_notice', { host })}</Notice> : null}
         {role === 'host' && !isGone(snapshot.connection.state) ? consentEnds : null}
+        <Refusals refusals={snapshot.refusals} />
         <Player
           room={room}
           failed={failed}
