@@ -101,6 +101,7 @@ const variables = z.object({
   JOIN_ORIGIN: optional(origin),
   TRUSTED_PROXIES: optional(addressRanges).transform((value) => value ?? []),
   DATABASE_URL: optional(urlWith(/^postgres(ql)?:\/\//, 'postgres://user:password@host/database')),
+  DATABASE_DIRECT_URL: optional(urlWith(/^postgres(ql)?:\/\//, 'postgres://user:password@host/database')),
   REDIS_URL: optional(urlWith(/^rediss?:\/\//, 'redis://host:6379')),
   WORKERS: optional(z.enum(['web', 'none'])).transform((value) => value ?? 'web'),
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error', 'silent'])).transform(
@@ -171,6 +172,10 @@ const settings = variables.transform((given, context) => {
       const present = group.filter((other) => given[other]).join(' and ')
       context.addIssue({ code: 'custom', path: [name], message: `is missing while ${present} is set` })
     }
+  }
+  if (given.DATABASE_DIRECT_URL && !given.DATABASE_URL) {
+    const message = 'is set while DATABASE_URL is not'
+    context.addIssue({ code: 'custom', path: ['DATABASE_DIRECT_URL'], message })
   }
   const APP_ORIGIN = given.APP_ORIGIN ?? `http://127.0.0.1:${given.PORT}`
   const SIMULATOR_PORT = given.SIMULATOR_PORT ?? (given.PORT < 65535 ? given.PORT + 1 : given.PORT - 1)
@@ -250,6 +255,16 @@ let parsed: Env | undefined
 export function env(): Env {
   parsed ??= parseEnv(withBuildPlaceholders(process.env))
   return parsed
+}
+
+/** Where a connection is kept that nobody else gets meanwhile: LISTEN, the queue and migrations need one. */
+export function directDatabaseUrl(): string {
+  return env().DATABASE_DIRECT_URL ?? env().DATABASE_URL
+}
+
+/** Whether `DATABASE_URL` may lend connections for one transaction each; no statement stays prepared on those. */
+export function isPooledByTransaction(): boolean {
+  return env().DATABASE_DIRECT_URL !== undefined
 }
 
 /** What any program of this machine needs from the environment, and none of its secrets: for children. */

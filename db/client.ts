@@ -1,7 +1,7 @@
 import 'server-only'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres, { type Sql } from 'postgres'
-import { env } from '@/env'
+import { env, isPooledByTransaction } from '@/env'
 import { withFollowers } from './after-commit'
 import { withPreparedQueries } from './prepared'
 import * as schema from './schema'
@@ -19,19 +19,24 @@ declare global {
 function connection(): { sql: Sql; db: Db; counters: Sql } {
   if (globalThis.auxroomDatabase) return globalThis.auxroomDatabase
   const sql = pool(10, { application_name: 'auxroom' })
-  const counters = pool(2, { application_name: 'auxroom-counters', synchronous_commit: 'off' })
-  const database = withFollowers(drizzle({ client: withPreparedQueries(sql), schema }))
+  const counters = pool(2, { application_name: 'auxroom-counters' })
+  const client = isPooledByTransaction() ? sql : withPreparedQueries(sql)
+  const database = withFollowers(drizzle({ client, schema }))
   globalThis.auxroomDatabase = { sql, db: database, counters }
   return globalThis.auxroomDatabase
 }
 
-/** Connects at the first query. */
-function pool(max: number, parameters: { application_name: string; synchronous_commit?: string }): Sql {
+/**
+ * Connects at the first query. Of what a client may ask for while it connects, PgBouncer takes the name alone: settings
+ * are made where they are needed, in the statement or the transaction.
+ */
+function pool(max: number, parameters: { application_name: string }): Sql {
   return postgres(env().DATABASE_URL, {
     max,
     connect_timeout: 5,
     onnotice: () => undefined,
     connection: parameters,
+    prepare: !isPooledByTransaction(),
     // 0.1 to 1 s between attempts: after an outage the first request is soon answered again.
     backoff: (retries: number) => Math.min(0.1 * 2 ** retries, 1),
   })
@@ -47,10 +52,7 @@ export function sql(): Sql {
   return connection().sql
 }
 
-/**
- * Two connections for counters of limits: under a flood their rows are locked all the time, and nobody else may wait for
- * that. Does not wait for the disk: a count is lost only where the database's machine dies.
- */
+/** Two connections for counters of limits: under a flood their rows are locked all the time, and nobody else may wait for that. */
 export function counterSql(): Sql {
   return connection().counters
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { closeDb } from '@/db/client'
-import { env } from '@/env'
+import { assertSessions } from '@/db/pooling'
+import { directDatabaseUrl, env, isPooledByTransaction } from '@/env'
 import { markConfiguredAdministrator } from './accounts/mail/confirmation'
 import { deliverLetter } from './accounts/mail/deliver'
 import { mailTask } from './accounts/mail/queue'
@@ -15,6 +16,7 @@ import { attemptDelivery } from './events/webhooks/attempt'
 import { webhookTask } from './events/webhooks/queue'
 import { startWebhooks } from './events/webhooks/take-event'
 import { startWebhookUpkeep } from './events/webhooks/upkeep'
+import { measureFallbacks } from './http/limits-shared'
 import { startGuestUpkeep } from './lifecycle/upkeep'
 import { log } from './log'
 import { musicProvider } from './oauth/music-provider'
@@ -46,6 +48,8 @@ export function bootWorker(): Promise<void> {
 async function start(works: boolean): Promise<void> {
   connectCapabilities()
   onShutdown('database', 90, () => closeDb())
+  await assertSessions(directDatabaseUrl(), isPooledByTransaction() ? 'DATABASE_DIRECT_URL' : 'DATABASE_URL')
+  measureFallbacks()
   await startBus()
   await prepareSigningKey()
   // Not awaited: a provider that does not answer must not keep the others' people waiting.

@@ -1,6 +1,7 @@
 import 'server-only'
 import { databaseAnswers } from '@/db/answers'
 import { version } from '@/package.json'
+import { limitsAreShared } from './http/limits-shared'
 import { looksAreLate } from './playback/conductor/watch-looks'
 import { busIsUp } from './realtime/bus'
 
@@ -12,6 +13,8 @@ export type Health = {
   bus: 'up' | 'down'
   /** Whether the rooms' players are looked at when it is time, by whichever process. */
   conductor: 'ok' | 'late'
+  /** Whether limits are counted for all processes together, or by each for itself while no store takes counts. */
+  limits: 'shared' | 'local'
   version: string
 }
 
@@ -23,6 +26,7 @@ export async function health(): Promise<Health> {
   const database = (await databaseAnswers(PATIENCE_MS)) ? 'up' : 'down'
   const bus = busIsUp() ? 'up' : 'down'
   const conductor = database === 'down' || (await looksAreLate(PATIENCE_MS)) ? 'late' : 'ok'
-  const well = database === 'up' && bus === 'up' && conductor === 'ok'
-  return { status: well ? 'ok' : 'degraded', database, bus, conductor, version }
+  const limits = (await limitsAreShared(PATIENCE_MS)) ? 'shared' : 'local'
+  const well = database === 'up' && bus === 'up' && conductor === 'ok' && limits === 'shared'
+  return { status: well ? 'ok' : 'degraded', database, bus, conductor, limits, version }
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureBrowser } from './browser.mjs'
 import { assertNodeVersion, ensureDependencies } from './dependencies.mjs'
+import { ensurePgBouncer } from './pgbouncer.mjs'
 import { ensureRedis } from './redis.mjs'
 
 // The whole proof: static checks, unit tests, the build, the start command, journeys in a browser.
@@ -104,6 +105,9 @@ async function playwright() {
 const redis = ensureRedis()
 if (!redis && process.env.AUXROOM_TEST_REDIS === 'required')
   await step('Redis for the tests', async () => ({ ok: false }))
+const pgbouncer = ensurePgBouncer()
+if (!pgbouncer && process.env.AUXROOM_TEST_PGBOUNCER === 'required')
+  await step('PgBouncer for the tests', async () => ({ ok: false }))
 await step('static checks', async () => ({ ok: run(['scripts/check.mjs']) }))
 const built = await step('build', build)
 const started = built ? vitestMeanwhile('vitest.system.config.ts') : null
@@ -118,5 +122,6 @@ if (!redis) {
     '\nSkipped: the tests of several machines, of the bus and of rate limits on Redis; there is no redis-server.',
   )
 }
+if (!pgbouncer) console.log('\nSkipped: the tests of a pooler before Postgres; there is no pgbouncer.')
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed === 0 ? 0 : 1)

@@ -15,6 +15,11 @@ const healthSchema = z
     conductor: z
       .enum(['ok', 'late'])
       .meta({ description: '`late` while a room’s player is looked at more than 10 s after its time' }),
+    limits: z
+      .enum(['shared', 'local'])
+      .meta({
+        description: '`local` while no store takes counts and each process limits callers for itself',
+      }),
     version: z.string(),
   })
   .meta({ id: 'Health' }) satisfies z.ZodType<Health>

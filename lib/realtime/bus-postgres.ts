@@ -1,12 +1,12 @@
 import 'server-only'
 import postgres from 'postgres'
-import { env } from '@/env'
+import { directDatabaseUrl } from '@/env'
 import { type BusEar, type BusLine, busChannel } from './bus-line'
 
 /** Listens to NOTIFY on a connection of its own; resolves when the first LISTEN stands. */
 export async function listenOnPostgres(ear: BusEar): Promise<BusLine> {
   let up = false
-  const client = postgres(env().DATABASE_URL, {
+  const client = postgres(directDatabaseUrl(), {
     max: 1,
     connect_timeout: 5,
     onnotice: () => undefined,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { renderUnicodeCompact } from 'uqr'
 import { migrate } from '@/db/migrate'
+import { PooledByTransaction } from '@/db/pooling'
 import type { Settings } from '@/env'
 import { ensureBuilt } from './build'
 import type { StartOptions } from './options'
@@ -61,7 +62,7 @@ export class StartCommand {
     const database = await this.database()
     await step(
       'Tables',
-      () => migrate(database()),
+      () => this.migrate(database()),
       () => 'up to date',
     )
     const secrets = await readOrMakeSecrets(settings.DATA_DIR)
@@ -124,6 +125,15 @@ export class StartCommand {
     await assertPortFree({ name: 'PORT', port: PORT, host: HOST }, patience)
     if (mayBeSimulated) {
       await assertPortFree({ name: 'SIMULATOR_PORT', port: SIMULATOR_PORT, host: '127.0.0.1' }, patience)
+    }
+  }
+
+  private async migrate(databaseUrl: string): Promise<void> {
+    const direct = this.settings.DATABASE_DIRECT_URL
+    try {
+      await (direct ? migrate(direct, 'DATABASE_DIRECT_URL') : migrate(databaseUrl))
+    } catch (error) {
+      throw error instanceof PooledByTransaction ? new StartProblem(error.message) : error
     }
   }
 

@@ -4,7 +4,7 @@ import { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Logger, type Runner, run, type TaskList, type Worker, type WorkerEvents } from 'graphile-worker'
 import { Pool } from 'pg'
-import { env } from '@/env'
+import { directDatabaseUrl } from '@/env'
 import { log } from '../../log'
 
 /** How long a worker waits for a connection: it ends where it gets none to give a job back. */
@@ -52,7 +52,7 @@ export class WorkerPool {
       this.close = settle
     })
     this.connections = new Pool({
-      connectionString: env().DATABASE_URL,
+      connectionString: directDatabaseUrl(),
       application_name: `auxroom-${settings.name}`,
       max: settings.maxPoolSize,
       connectionTimeoutMillis: connectMs,

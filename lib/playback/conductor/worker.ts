@@ -2,7 +2,7 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { makeWorkerUtils, type TaskList } from 'graphile-worker'
 import { z } from 'zod'
-import { env } from '@/env'
+import { directDatabaseUrl } from '@/env'
 import { log } from '../../log'
 import { repeat } from '../../repeat'
 import { onShutdown, singleton } from '../../singleton'
@@ -105,7 +105,7 @@ async function live(own: Conductor): Promise<void> {
 
 /** Removes the queues of rooms that ended, and jobs that were replaced while they ran in a process that was killed. */
 async function tidy(): Promise<void> {
-  const utils = await makeWorkerUtils({ connectionString: env().DATABASE_URL, logger: queueLogger() })
+  const utils = await makeWorkerUtils({ connectionString: directDatabaseUrl(), logger: queueLogger() })
   try {
     await utils.cleanup({ tasks: ['DELETE_PERMAFAILED_JOBS', 'GC_JOB_QUEUES'] })
   } finally {
