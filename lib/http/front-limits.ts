@@ -23,7 +23,7 @@ export function assertReadable(request: IncomingMessage): void {
   if (rawHeaders.length / 2 > MAX_HEADERS) {
     throw new AppError('invalid_request', { detail: `More than ${MAX_HEADERS} headers` })
   }
-  const methods = /^\/api(?:[/?]|$)/.test(url) ? API_METHODS : PAGE_METHODS
+  const methods = /^\/(?:api|\.well-known)(?:[/?]|$)/.test(url) ? API_METHODS : PAGE_METHODS
   if (!methods.includes(method)) {
     throw new AppError('method_not_allowed', { headers: { allow: methods.join(', ') } })
   }

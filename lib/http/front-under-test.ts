@@ -1,5 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerOptions } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http'
 import { connect } from 'node:net'
 import { createFront, type FrontSettings } from './front'
 import { serveThrough } from './front-server'
@@ -18,7 +24,11 @@ export async function closeFronts(): Promise<void> {
 }
 
 /** A front before a handler that notes what reaches it. */
-export async function serve(settings: Partial<FrontSettings> = {}, timeouts: ServerOptions = {}) {
+export async function serve(
+  settings: Partial<FrontSettings> = {},
+  timeouts: ServerOptions = {},
+  handle?: RequestListener,
+) {
   const seen: Seen[] = []
   const server = createServer({
     maxHeaderSize: 16_384,
@@ -42,17 +52,18 @@ export async function serve(settings: Partial<FrontSettings> = {}, timeouts: Ser
       dev: false,
       ...settings,
     },
-    (request, response) => {
-      const entry: Seen = { url: request.url ?? '', headers: request.headers, body: '', failed: false }
-      seen.push(entry)
-      request.on('data', (chunk) => {
-        entry.body += chunk
-      })
-      request.on('error', () => {
-        entry.failed = true
-      })
-      request.on('end', () => response.end('handled'))
-    },
+    handle ??
+      ((request, response) => {
+        const entry: Seen = { url: request.url ?? '', headers: request.headers, body: '', failed: false }
+        seen.push(entry)
+        request.on('data', (chunk) => {
+          entry.body += chunk
+        })
+        request.on('error', () => {
+          entry.failed = true
+        })
+        request.on('end', () => response.end('handled'))
+      }),
   )
   serveThrough(server, front)
   return { origin, port, seen, server }

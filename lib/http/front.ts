@@ -5,6 +5,7 @@ import { AppError, problem } from '../errors'
 import { log } from '../log'
 import { aboutCrossSite, crossSiteRefused, isCrossSite } from './cross-site'
 import { withDocumentStatus } from './document-status'
+import { withCrossOrigin } from './front-cors'
 import { assertReadable, countBody, drain } from './front-limits'
 import { dropForgeable, peerHeader, peerOf, proxiedHeader, trustedBy, unverifiedHeader } from './front-peer'
 import { commonHeaders, inertPolicy, makeNonce, type PolicySettings, pagePolicy } from './front-policy'
@@ -99,6 +100,7 @@ export function createFront(settings: FrontSettings, handle: Handle): RequestLis
   }
 
   return (request, response) => {
+    withCrossOrigin(request, response)
     try {
       if (!admit(request, response)) return drain(request)
     } catch (error) {
