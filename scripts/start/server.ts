@@ -1,5 +1,4 @@
 import { createServer } from 'node:http'
-import next from 'next'
 import { env } from '@/env'
 import { consoleToLog } from '@/lib/console-log'
 import { createFront } from '@/lib/http/front'
@@ -41,6 +40,11 @@ process.on('SIGTERM', close)
 process.on('SIGINT', close)
 // The start command is gone, killed perhaps: nobody would stop this process any more.
 process.on('disconnect', close)
+
+// tsx turns source maps on for the whole process: Node would keep the maps of Next's and of every page's bundle in
+// memory, more than a hundred megabytes. Set before any of these is loaded.
+process.setSourceMapsEnabled(false)
+const { default: next } = await import('next')
 
 const app = next({
   dev,
