@@ -34,6 +34,7 @@ import { tellOfRooms } from './rooms/webhook-events'
 import { onShutdown, singleton } from './singleton'
 import { prepareSigningKey } from './tokens/signing-keys'
 import { startTokenUpkeep } from './tokens/upkeep'
+import { watchDatabase } from './watch-database'
 
 /** Puts the capabilities together in a web process, and starts its share of the work unless others do that; once per process. */
 export function boot(): Promise<void> {
@@ -50,6 +51,7 @@ async function start(works: boolean): Promise<void> {
   onShutdown('database', 90, () => closeDb())
   await assertSessions(directDatabaseUrl(), isPooledByTransaction() ? 'DATABASE_DIRECT_URL' : 'DATABASE_URL')
   measureFallbacks()
+  watchDatabase()
   await startBus()
   await prepareSigningKey()
   // Not awaited: a provider that does not answer must not keep the others' people waiting.

@@ -37,6 +37,14 @@ export class Relay {
     this.server = server
   }
 
+  /** Forgets the connections there are, as a firewall does: neither side is told, and nothing arrives. New ones work. */
+  forget(): void {
+    for (const socket of this.open) {
+      socket.unpipe()
+      socket.pause()
+    }
+  }
+
   /** Ends every connection and refuses new ones. */
   async cut(): Promise<void> {
     const { server } = this
