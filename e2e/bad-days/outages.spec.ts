@@ -25,7 +25,7 @@ let owner: Client
 let code: string
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   ;[database, mail, receiver] = await Promise.all([
     OwnPostgres.start(),
     MailSink.start(),
