@@ -9,16 +9,28 @@ type LinkCodeFieldProps = {
   label: string
   hint: string
   /** What the secrets of these links begin with. */
-  prefix?: 'axrm_' | 'axrr_' | 'axrd_'
+  prefix?: 'axrm_' | 'axrg_' | 'axrd_'
+  /** Hears of every code that is brought or typed. */
+  onCode?: (code: string) => void
   /** Sends the form as soon as a link brought its secret: nobody has to press anything. */
   submits?: boolean
 }
+
+/** What secrets began with before, which are good still. */
+const former = { axrm_: [], axrg_: ['axrr_'], axrd_: [] } as const
 
 /**
  * The secret of a link, such as one from a mail. It stands in the address's fragment, which no server ever sees: the script takes it
  * from there and out of the browser's history. Without a script, or without a fragment, it is pasted here.
  */
-export function LinkCodeField({ name, label, hint, prefix = 'axrm_', submits = false }: LinkCodeFieldProps) {
+export function LinkCodeField({
+  name,
+  label,
+  hint,
+  prefix = 'axrm_',
+  submits = false,
+  onCode,
+}: LinkCodeFieldProps) {
   const { error, tries } = useField(name)
   const [code, setCode] = useState('')
   /** The tries there had been when a link brought its code: a code that is refused after that can be looked at. */
@@ -28,8 +40,9 @@ export function LinkCodeField({ name, label, hint, prefix = 'axrm_', submits = f
   useEffect(() => {
     const take = () => {
       const found = /^#(\w{5}[\w-]+)$/.exec(window.location.hash)?.[1]
-      if (!found?.startsWith(prefix)) return
+      if (!found || ![prefix, ...former[prefix]].some((begin) => found.startsWith(begin))) return
       setCode(found)
+      onCode?.(found)
       setTakenAt(tries)
       window.history.replaceState(null, '', window.location.pathname)
     }
@@ -37,7 +50,7 @@ export function LinkCodeField({ name, label, hint, prefix = 'axrm_', submits = f
     // A newer link opened in the same tab changes nothing but the fragment.
     window.addEventListener('hashchange', take)
     return () => window.removeEventListener('hashchange', take)
-  }, [tries, prefix])
+  }, [tries, prefix, onCode])
 
   useEffect(() => {
     if (submits && takenAt !== null) taken.current?.form?.requestSubmit()
@@ -51,7 +64,10 @@ export function LinkCodeField({ name, label, hint, prefix = 'axrm_', submits = f
         type="text"
         {...controlProps(name, error, hint)}
         value={code}
-        onChange={(event) => setCode(event.target.value)}
+        onChange={(event) => {
+          setCode(event.target.value)
+          onCode?.(event.target.value)
+        }}
         autoComplete="one-time-code"
         autoCapitalize="none"
         spellCheck={false}

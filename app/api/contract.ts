@@ -15,14 +15,12 @@ const healthSchema = z
     conductor: z
       .enum(['ok', 'late'])
       .meta({ description: '`late` while a room’s player is looked at more than 10 s after its time' }),
-    limits: z
-      .enum(['shared', 'local'])
-      .meta({
-        description: '`local` while no store takes counts and each process limits callers for itself',
-      }),
-    version: z.string(),
+    limits: z.enum(['shared', 'local']).meta({
+      description: '`local` while no store takes counts and each process limits callers for itself',
+    }),
+    version: z.string().optional(),
   })
-  .meta({ id: 'Health' }) satisfies z.ZodType<Health>
+  .meta({ id: 'Health' }) satisfies z.ZodType<Partial<Health>>
 
 const guestSchema = z.object({ id: z.uuid(), name: z.string(), kind: z.enum(['guest', 'registered']) })
 
@@ -37,7 +35,11 @@ const sessionSchema = z
   })
   .meta({ id: 'Session' }) satisfies z.ZodType<SessionDto>
 
-export const healthContract = contract('health', { answers: { 200: healthSchema, 503: healthSchema } })
+export const healthContract = contract('health', {
+  description:
+    'Load balancers may ask under any name. `version` is there where the request names a host of this server.',
+  answers: { 200: healthSchema, 503: healthSchema },
+})
 export const metricsContract = contract('metrics', {
   description: 'For Prometheus. Whoever asks from the machine itself needs no credentials.',
   answers: { 200: null },

@@ -6,9 +6,24 @@ import { getTranslations } from 'next-intl/server'
 import { failureMessage } from '@/app/_actions/failure'
 import { type FormState, refused, textOf } from '@/app/_components/form-state'
 import { browserDevice } from '@/lib/accounts/device-cookie'
+import { readReturnLink } from '@/lib/accounts/return-links'
 import { isAppError } from '@/lib/errors'
+import { assertSameOrigin } from '@/lib/http/same-origin'
 import { type CameBack, comeBack } from '@/lib/lifecycle/come-back'
 import { setSessionCookie } from '@/lib/viewer/current'
+
+/** The name of the guest a link leads back to; null where it is not good. Nothing changes. */
+export async function whoseLinkAction(link: string): Promise<string | null> {
+  try {
+    const requestHeaders = await headers()
+    assertSameOrigin(requestHeaders)
+    const { name } = await readReturnLink(typeof link === 'string' ? link : '', requestHeaders)
+    return name
+  } catch (error) {
+    if (isAppError(error, 'invalid_link', 'rate_limited_caller', 'cross_site')) return null
+    throw error
+  }
+}
 
 /**
  * Makes this browser the guest of the link, and asks first where it is somebody else with something to lose. The secret

@@ -9,7 +9,7 @@ async function makeLink(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Your way back' }).click()
   await page.getByRole('button', { name: 'Make my link' }).click()
   const link = await page.getByRole('textbox', { name: 'Your link' }).inputValue()
-  expect(link).toMatch(/\/return#axrr_[\w-]{43}$/)
+  expect(link).toMatch(/\/return#axrg_[\w-]{43}$/)
   return link
 }
 
@@ -28,6 +28,7 @@ test('a guest who lost the cookie comes back by the personal link, and is the sa
   after.on('request', (request) => seen.push(request.url()))
   await after.goto(link)
   await expect(after).toHaveURL(/\/return$/)
+  await expect(after.getByText('You go on as Bo.')).toBeVisible()
   await expectAccessible(after)
   await after.getByRole('button', { name: 'Come back' }).click()
   await after.waitForURL(`**/room/${code}`)

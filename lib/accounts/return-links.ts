@@ -5,12 +5,14 @@ import { accounts, returnLinks } from '@/db/schema'
 import { env } from '@/env'
 import { randomToken, sha256 } from '../crypto'
 import { AppError } from '../errors'
+import { guess } from '../http/guesses'
 import { peerNetwork } from '../http/peer'
 import { limiter } from '../http/rate-limit'
 import { audit } from './audit'
 import { isLiveAccount } from './live-account'
 
-const prefix = 'axrr_'
+/** Of `guest`; links made before began like refresh tokens, with `axrr_`, and stay good. */
+const prefix = 'axrg_'
 
 /** Links nobody made, from one network. 256 bits are not guessed; this keeps the trying cheap. */
 const wrongLinks = limiter({ name: 'return-link', points: 60, seconds: 15 * 60 })
@@ -19,7 +21,7 @@ const wrongLinks = limiter({ name: 'return-link', points: 60, seconds: 15 * 60 }
 export type Returning = { accountId: string; name: string }
 
 /**
- * Makes a guest's way back: `axrr_` and 256 random bits, in the fragment of an address that guests can open. The one made
+ * Makes a guest's way back: `axrg_` and 256 random bits, in the fragment of an address that guests can open. The one made
  * before is worth nothing from then on.
  * @returns the whole link, which is told this once
  * @throws AppError `conflict` for a registered account, which signs in instead
@@ -50,12 +52,9 @@ export async function createReturnLink(accountId: string, headers: Headers): Pro
  * Throws `invalid_link`, `rate_limited_caller`.
  */
 export async function readReturnLink(text: string, headers: Headers): Promise<Returning> {
-  const network = peerNetwork(headers)
-  await wrongLinks.assertFree(network)
-  const found = await find(db(), text)
-  if (found) return found
-  await wrongLinks.penalise(network)
-  throw new AppError('invalid_link')
+  const found = await guess([[wrongLinks, peerNetwork(headers)]], () => find(db(), text))
+  if (!found) throw new AppError('invalid_link')
+  return found
 }
 
 /** The same inside the transaction of the return: of two browsers with one link the second waits. Throws `invalid_link`. */
@@ -89,5 +88,5 @@ async function find(executor: Executor, text: string): Promise<Returning | null>
 }
 
 function secretIn(text: string): string | undefined {
-  return /axrr_[\w-]{43}/.exec(text)?.[0]
+  return /axr[gr]_[\w-]{43}/.exec(text)?.[0]
 }

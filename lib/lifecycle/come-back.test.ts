@@ -60,7 +60,7 @@ describe('a guest’s personal link', () => {
 
   test('is taken whole, as a pasted address or as its secret', async () => {
     const link = await linkOf(await guest())
-    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:3000\/return#axrr_[\w-]{43}$/)
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:3000\/return#axrg_[\w-]{43}$/)
     for (const text of [link, link.split('#')[1] ?? '', ` ${link}\n`]) {
       expect(entered(await back(text, await nobody())).kind).toBe('entered')
     }
@@ -112,7 +112,7 @@ describe('a guest’s personal link', () => {
     const headers = await nobody()
     const codes: string[] = []
     for (let i = 0; i < 61; i += 1) {
-      await readReturnLink(`axrr_${'x'.repeat(43)}`, headers).catch((error) => codes.push(error.code))
+      await readReturnLink(`axrg_${'x'.repeat(43)}`, headers).catch((error) => codes.push(error.code))
     }
     expect(codes.slice(0, 60).every((code) => code === 'invalid_link')).toBe(true)
     expect(codes[60]).toBe('rate_limited_caller')

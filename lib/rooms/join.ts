@@ -6,6 +6,7 @@ import { type MemberRow, members, rooms } from '@/db/schema'
 import { displayName } from '../accounts/display-name'
 import { AppError } from '../errors'
 import { boundedText } from '../http/bounded-text'
+import { guess } from '../http/guesses'
 import { peerNetwork } from '../http/peer'
 import { limiter } from '../http/rate-limit'
 import type { Viewer } from '../viewer/viewer'
@@ -46,12 +47,14 @@ export async function joinRoom(
   if (typed === '') throw new AppError('missing_code')
   const account = viewer.account.id
   const address = peerNetwork(headers)
-  await Promise.all([wrongByAccount.assertFree(account), wrongByAddress.assertFree(address)])
-  const room = await openRoomOf(typed)
-  if (!room) {
-    await Promise.all([wrongByAccount.penalise(account), wrongByAddress.penalise(address)])
-    throw new AppError('room_not_found')
-  }
+  const room = await guess(
+    [
+      [wrongByAccount, account],
+      [wrongByAddress, address],
+    ],
+    () => openRoomOf(typed),
+  )
+  if (!room) throw new AppError('room_not_found')
   await becomeMember(viewer, room.id, input.name, deviceHash)
   return room.code
 }

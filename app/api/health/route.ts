@@ -1,4 +1,5 @@
 import { healthContract } from '@/app/api/contract'
+import { env } from '@/env'
 import { health } from '@/lib/health'
 import { json } from '@/lib/http/routes'
 import { endpoint, routes } from '@/lib/viewer/routes'
@@ -9,9 +10,17 @@ import { endpoint, routes } from '@/lib/viewer/routes'
  */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   endpoint(healthContract, {
-    run: async () => {
-      const state = await health()
-      return json(state, { status: state.database === 'up' ? 200 : 503 })
+    run: async ({ request }) => {
+      const { version, ...state } = await health()
+      return json(isOurHost(request.headers.get('host')) ? { ...state, version } : state, {
+        status: state.database === 'up' ? 200 : 503,
+      })
     },
   }),
 )
+
+/** Any other name, such as one that a foreign page has led here, learns nothing of what could be attacked. */
+function isOurHost(host: string | null): boolean {
+  const { APP_ORIGIN, JOIN_ORIGIN } = env()
+  return [APP_ORIGIN, JOIN_ORIGIN].some((origin) => new URL(origin).host === host?.toLowerCase())
+}

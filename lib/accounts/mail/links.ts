@@ -4,6 +4,7 @@ import { db, type Tx } from '@/db/client'
 import { accounts, mailLinks } from '@/db/schema'
 import { randomToken, sha256 } from '../../crypto'
 import { AppError } from '../../errors'
+import { guess } from '../../http/guesses'
 import { peerNetwork } from '../../http/peer'
 import { limiter } from '../../http/rate-limit'
 import { isLiveAccount } from '../live-account'
@@ -47,16 +48,16 @@ export async function createLink(
  * Throws `invalid_link`, `rate_limited_caller`.
  */
 export async function readLink(text: string, purpose: LinkPurpose, headers: Headers): Promise<OpenedLink> {
-  const network = peerNetwork(headers)
-  await wrongLinks.assertFree(network)
-  const [found] = await db()
-    .select({ accountId: mailLinks.accountId, emailKey: mailLinks.emailKey })
-    .from(mailLinks)
-    .innerJoin(accounts, eq(accounts.id, mailLinks.accountId))
-    .where(isGood(text, purpose))
-  if (found) return found
-  await wrongLinks.penalise(network)
-  throw new AppError('invalid_link')
+  const found = await guess([[wrongLinks, peerNetwork(headers)]], async () => {
+    const [sentTo] = await db()
+      .select({ accountId: mailLinks.accountId, emailKey: mailLinks.emailKey })
+      .from(mailLinks)
+      .innerJoin(accounts, eq(accounts.id, mailLinks.accountId))
+      .where(isGood(text, purpose))
+    return sentTo ?? null
+  })
+  if (!found) throw new AppError('invalid_link')
+  return found
 }
 
 /** Uses a link up, in the transaction of what it was for. Throws `invalid_link`. */

@@ -4,6 +4,7 @@ import { db, type Tx } from '@/db/client'
 import { displayScreens, displays, rooms } from '@/db/schema'
 import { randomToken, sha256 } from '../../crypto'
 import { AppError } from '../../errors'
+import { guess } from '../../http/guesses'
 import { peerNetwork } from '../../http/peer'
 import { limiter } from '../../http/rate-limit'
 import { purgeRows } from '../../purge'
@@ -29,17 +30,15 @@ export async function openScreen(
   secret: string,
   headers: Headers,
 ): Promise<{ code: string; secret: string }> {
-  const address = peerNetwork(headers)
-  await wrongSecrets.assertFree(address)
-  const [link] = await db()
-    .select({ id: displays.id, code: rooms.code, endedAt: rooms.endedAt })
-    .from(displays)
-    .innerJoin(rooms, eq(rooms.id, displays.roomId))
-    .where(and(eq(displays.secretHash, sha256(secret)), isNull(displays.revokedAt)))
-  if (!link) {
-    await wrongSecrets.penalise(address)
-    throw new AppError('invalid_link')
-  }
+  const link = await guess([[wrongSecrets, peerNetwork(headers)]], async () => {
+    const [found] = await db()
+      .select({ id: displays.id, code: rooms.code, endedAt: rooms.endedAt })
+      .from(displays)
+      .innerJoin(rooms, eq(rooms.id, displays.roomId))
+      .where(and(eq(displays.secretHash, sha256(secret)), isNull(displays.revokedAt)))
+    return found ?? null
+  })
+  if (!link) throw new AppError('invalid_link')
   if (link.endedAt) throw new AppError('room_not_found')
   const own = randomToken()
   await db().transaction(async (tx) => {
