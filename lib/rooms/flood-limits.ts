@@ -9,10 +9,12 @@ const limits = {
   search: limiter({ name: 'room-search', points: 60, seconds }),
   request: limiter({ name: 'room-request', points: 60, seconds }),
   command: limiter({ name: 'room-command', points: 120, seconds }),
+  change: limiter({ name: 'room-change', points: 120, seconds }),
 }
 
 /**
- * Counts a call, whatever comes of it: a search, a request or a vote on one, a command to the player.
+ * Counts a call, whatever comes of it: a search, a request or a vote on one, a command to the player,
+ * a change of the room or its members.
  * @throws AppError `rate_limited_caller`
  */
 export function countCall({ account }: Viewer, kind: keyof typeof limits): Promise<void> {

@@ -30,11 +30,11 @@ export const makeDisplayContract = contract('rooms.make_display', {
   description:
     'The link opens without an account and shows what plays, the next three songs and the code, nothing else. One made before ends, with its screens. The secret stands in the fragment and is told this once.',
   answers: { 201: z.object({ url: z.url().meta({ example: 'https://auxroom.example/display#axrd_Jk0…' }) }) },
-  refusals: inRoom,
+  refusals: [...inRoom, 'rate_limited_caller'],
 })
 export const endDisplayContract = contract('rooms.end_display', {
   answers: { 204: null },
-  refusals: inRoom,
+  refusals: [...inRoom, 'rate_limited_caller'],
 })
 export const displayStateContract = contract('display.state', {
   answers: { 200: displaySchema, 304: null },

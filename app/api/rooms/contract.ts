@@ -5,7 +5,7 @@ import { leaveInput } from '@/lib/rooms/leave'
 import { roleInput } from '@/lib/rooms/members'
 import { roomSettingsInput } from '@/lib/rooms/settings'
 import { contract } from '@/lib/viewer/contract'
-import { allowedInRoom, commanding, inRoom, player } from './refusals'
+import { commanding, inRoom, player } from './refusals'
 import { codeSchema, deviceSchema, memberSchema, roomSchema, skipSchema } from './room-schema'
 import { snapshotSchema } from './snapshot-schema'
 
@@ -49,9 +49,9 @@ export const readRoomContract = contract('rooms.read', { answers: { 200: roomSch
 export const updateRoom = contract('rooms.update', {
   body: roomSettingsInput,
   answers: { 200: roomSchema },
-  refusals: allowedInRoom,
+  refusals: commanding,
 })
-export const endRoomContract = contract('rooms.end', { answers: { 204: null }, refusals: allowedInRoom })
+export const endRoomContract = contract('rooms.end', { answers: { 204: null }, refusals: commanding })
 export const roomStateContract = contract('rooms.state', {
   answers: { 200: snapshotSchema, 304: null },
   refusals: inRoom,
@@ -66,11 +66,11 @@ export const leaveRoomContract = contract('rooms.leave', {
     'A host hands over, or the room ends; with a token that takes the scope `venue`. Whoever else is in the room leaves it.',
   body: leaveInput,
   answers: { 204: null },
-  refusals: [...allowedInRoom, 'conflict'],
+  refusals: [...commanding, 'conflict'],
 })
 export const rotateCodeContract = contract('rooms.rotate_code', {
   answers: { 200: roomSchema },
-  refusals: [...allowedInRoom, 'unavailable'],
+  refusals: [...commanding, 'unavailable'],
 })
 export const playbackContract = contract('rooms.playback', {
   body: command,
@@ -104,9 +104,9 @@ export const membersContract = contract('rooms.members', {
 export const changeRoleContract = contract('rooms.change_role', {
   body: roleInput,
   answers: { 204: null },
-  refusals: [...allowedInRoom, 'not_found', 'conflict'],
+  refusals: [...commanding, 'not_found', 'conflict'],
 })
 export const removeMemberContract = contract('rooms.remove_member', {
   answers: { 204: null },
-  refusals: [...allowedInRoom, 'not_found', 'conflict'],
+  refusals: [...commanding, 'not_found', 'conflict'],
 })
