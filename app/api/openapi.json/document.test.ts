@@ -46,6 +46,11 @@ describe('the document', () => {
       expect(withoutAny).toBe(Boolean(guest || anonymous || local))
   })
 
+  test('holds no pattern that only JavaScript with the flag u reads', () => {
+    const patterns = [...JSON.stringify(document).matchAll(/"pattern":"([^"]*)/g)].map(([, text]) => text ?? '')
+    expect(patterns.filter((text) => /\\p\{|\(\?[<!=]/i.test(text))).toEqual([])
+  })
+
   test('holds only schemas a validator takes, and every reference leads somewhere', () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true })
     addFormats(ajv)
