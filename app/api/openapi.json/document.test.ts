@@ -47,7 +47,9 @@ describe('the document', () => {
   })
 
   test('holds no pattern that only JavaScript with the flag u reads', () => {
-    const patterns = [...JSON.stringify(document).matchAll(/"pattern":"([^"]*)/g)].map(([, text]) => text ?? '')
+    const patterns = [...JSON.stringify(document).matchAll(/"pattern":"([^"]*)/g)].map(
+      ([, text]) => text ?? '',
+    )
     expect(patterns.filter((text) => /\\p\{|\(\?[<!=]/i.test(text))).toEqual([])
   })
 
