@@ -4,6 +4,7 @@ import { db } from '@/db/client'
 import { connections } from '@/db/schema'
 import { accessTokenFromRow, validAccessToken } from './access-token'
 import { providerCall, withAccessToken } from './call'
+import { connectionRefusedForDays } from './refusals'
 import { openRefreshToken } from './sealed-tokens'
 import { connectionState, connectionStatus } from './status'
 import type { Person, ProviderWorld } from './world-under-test'
@@ -202,6 +203,26 @@ export function accessTokenCases(world: ProviderWorld): void {
         }
         expect(waits).toEqual([...waits].sort((a, b) => a - b))
         expect(waits[3]).toBeGreaterThan(7_000)
+      })
+
+      test('refusals of the app alone are told after days, and forgotten with the next grant', async () => {
+        const refuse = async () => {
+          await db().update(connections).set({ blockedUntil: null })
+          world.provider.fault('token', { status: 401, body: { error: 'invalid_client' } })
+          await expect(validAccessToken(ada.key)).rejects.toMatchObject({ code: 'provider_down' })
+        }
+        await world.expire(ada)
+        await refuse()
+        const first = (await world.row(ada)).refusedSince
+        expect(await connectionRefusedForDays(ada.key)).toBe(false)
+        await refuse()
+        expect((await world.row(ada)).refusedSince).toEqual(first)
+        vi.useFakeTimers({ now: Date.now() + 49 * 3_600_000, toFake: ['Date'] })
+        expect(await connectionRefusedForDays(ada.key)).toBe(true)
+        vi.useRealTimers()
+        await db().update(connections).set({ blockedUntil: null })
+        await validAccessToken(ada.key)
+        expect((await world.row(ada)).refusedSince).toBeNull()
       })
 
       test('a token inside the margin is still good while the provider is away', async () => {

@@ -13,7 +13,7 @@ type Change = (published: Members) => Members
 /**
  * What comes of connecting: `connected` · `down` nobody can start · a reason of the callback's.
  */
-export type Outcome = 'connected' | 'down' | 'provider_error' | 'exchange_failed'
+type Outcome = 'connected' | 'down' | 'provider_error' | 'exchange_failed'
 
 export type DiscoveryRow = [name: string, document: Change | Answer, outcome: Outcome]
 

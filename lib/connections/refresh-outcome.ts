@@ -14,7 +14,7 @@ const longestBackoffMs = 5 * 60_000
 const rateLimitBackoffMs = 30_000
 
 const released = { leaseId: null, leaseUntil: null } as const
-const unblocked = { failures: 0, blockedUntil: null, blockedReason: null } as const
+const unblocked = { failures: 0, blockedUntil: null, blockedReason: null, refusedSince: null } as const
 
 /** The greatest an `integer` holds: lives that long and longer have the same margin. */
 const longestLifetimeMs = 2 ** 31 - 1
@@ -94,6 +94,7 @@ export async function postpone(leased: LeasedConnection, error: TokenCallError):
         failures: leased.failures + 1,
         blockedUntil: new Date(Date.now() + waitMs),
         blockedReason: limited ? 'rate_limited' : 'provider_down',
+        ...(error.failure === 'oauth' ? { refusedSince: leased.refusedSince ?? new Date() } : {}),
         ...renewedColumns(leased, error),
         ...released,
       })

@@ -8,6 +8,7 @@ import { TokenCallError } from '../oauth/token-call-error'
 import { refreshTokens } from '../oauth/token-calls'
 import { readConnection } from './connection-row'
 import { type LeasedConnection, releaseLease, takeLease } from './lease'
+import { isRefusedForDays } from './refusals'
 import { blockedError, commitRefreshed, postpone, refuseGrant } from './refresh-outcome'
 import { openRefreshToken } from './sealed-tokens'
 import { isUsable } from './token-age'
@@ -69,5 +70,8 @@ async function callTokenEndpoint(leased: LeasedConnection): Promise<ConnectionRo
     { connection_id: leased.id, provider: provider.id, failure, oauth_error: oauthError, detail },
     'refresh failed',
   )
+  if (failure === 'oauth' && !answer.isFinal && isRefusedForDays(leased)) {
+    log().error({ provider: provider.id, oauth_error: oauthError }, 'the provider has refused this app for days')
+  }
   return answer.isFinal ? refuseGrant(leased, oauthError ?? 'refused') : postpone(leased, answer)
 }

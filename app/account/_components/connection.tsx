@@ -7,6 +7,7 @@ import { ProviderIcon } from '@/app/_shell/provider-icon'
 import { ProviderSignIn } from '@/app/_shell/provider-sign-in'
 import { purposesOf } from '@/app/_shell/purposes'
 import { endsSoon } from '@/lib/connections/expiry'
+import { connectionRefusedForDays } from '@/lib/connections/refusals'
 import { type ConnectionStatus, connectionStatus } from '@/lib/connections/status'
 import type { CallbackReason } from '@/lib/oauth/callback-reasons'
 import { musicProvider } from '@/lib/oauth/music-provider'
@@ -47,7 +48,7 @@ export async function Connection({ accountId, provider, hostedRoom, failed }: Co
                 .map((purpose) => t(`purposes.${purpose}`))
                 .join(' · ')}
             </p>
-            <StatusWords provider={provider} status={status} />
+            <StatusWords accountId={accountId} provider={provider} status={status} />
           </div>
         </div>
         {status.state === 'connected' ? (
@@ -99,7 +100,9 @@ async function FailedNotice({ provider, failed }: { provider: Provider; failed: 
   )
 }
 
-async function StatusWords({ provider, status }: { provider: Provider; status: ConnectionStatus }) {
+type StatusProps = { accountId: string; provider: Provider; status: ConnectionStatus }
+
+async function StatusWords({ accountId, provider, status }: StatusProps) {
   const t = await getTranslations('account.connections')
   const format = await getFormatter()
   const named = { provider: provider.name, name: status.account?.name ?? '' }
@@ -107,6 +110,9 @@ async function StatusWords({ provider, status }: { provider: Provider; status: C
   if (status.state === 'needs_reconnect') {
     return <p className="text-14 text-needs-you">{t('needs_reconnect', named)}</p>
   }
+  const isRefused =
+    status.blocked_reason === 'provider_down' &&
+    (await connectionRefusedForDays({ accountId, provider: provider.id }))
   const until = status.blocked_until ? new Date(status.blocked_until) : null
   return (
     <>
@@ -115,7 +121,7 @@ async function StatusWords({ provider, status }: { provider: Provider; status: C
         <p className="text-14 text-ink-3">
           {status.blocked_reason === 'rate_limited' && until
             ? t('blocked_rate_limited', { ...named, time: format.dateTime(until, { timeStyle: 'short' }) })
-            : t('blocked_provider_down', named)}
+            : t(isRefused ? 'blocked_refused' : 'blocked_provider_down', named)}
         </p>
       ) : null}
     </>

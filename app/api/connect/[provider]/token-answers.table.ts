@@ -14,7 +14,7 @@ export type WireAnswer = {
  * What comes of it. Connecting: connected, or the reason its page gives. Refreshing: `connected` with the new tokens ·
  * `renewed` waits, with the new refresh token kept · `waits` and `limited` as it was, to be tried again · `needs_reconnect`.
  */
-export type AtConnect = 'connected' | 'exchange_failed' | 'provider_error'
+type AtConnect = 'connected' | 'exchange_failed' | 'provider_error'
 export type AtRefresh = 'connected' | 'renewed' | 'waits' | 'limited' | 'needs_reconnect'
 
 export type Row = [
