@@ -1,5 +1,5 @@
 /** What the product itself answered. */
-export type OwnAnswer =
+type OwnAnswer =
   | { ok: true; body: unknown }
   /** `code` is the stable name of a problem document (RFC 9457). */
   | { ok: false; code: string; problem: unknown }

@@ -5,7 +5,7 @@ import { counter, gauge } from '../metrics'
 import { singleton } from '../singleton'
 
 /** Where limits are counted while the store before cannot be asked. */
-export type Fallback = 'database' | 'process'
+type Fallback = 'database' | 'process'
 
 const said: Record<Fallback, { begins: string; ends: string }> = {
   database: {
