@@ -44,7 +44,9 @@ async function query<T>(url: string, ask: (sql: Sql) => Promise<T>): Promise<T> 
   }
 }
 
-test('npm run db:backup of a running installation is restored into an empty folder, secrets and all', { timeout: 240_000 }, async () => {
+test('npm run db:backup of a running installation is restored into an empty folder, secrets and all', {
+  timeout: 240_000,
+}, async () => {
   const [source, target] = [await newFolder(), await newFolder()]
   const server = await startEmbedded({ dataDir: source })
   running.push(server)

@@ -53,7 +53,9 @@ const payloads = async (task: string): Promise<unknown[]> => {
   return rows.map(({ payload }) => payload)
 }
 
-test('21 npm run tokens:reencrypt seals everything with the first key, and the old one can go at once', { timeout: 120_000 }, async () => {
+test('21 npm run tokens:reencrypt seals everything with the first key, and the old one can go at once', {
+  timeout: 120_000,
+}, async () => {
   const id = await connected()
   await publicJwks()
   const webhookId = randomUUID()
@@ -109,7 +111,9 @@ test('21 npm run tokens:reencrypt seals everything with the first key, and the o
   expect((await withKeys(newKey)).stdout).toContain('0 connections, 0 waiting events, 0 signing keys')
 })
 
-test('21 what no key opens is named and left, and the rest is sealed all the same', { timeout: 120_000 }, async () => {
+test('21 what no key opens is named and left, and the rest is sealed all the same', {
+  timeout: 120_000,
+}, async () => {
   const lost = await connected('v1.lost.AAAA')
   const good = await connected()
   await db().execute(

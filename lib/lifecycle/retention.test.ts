@@ -22,10 +22,16 @@ beforeEach(async () => {
 })
 afterEach(() => void Object.assign(env(), kept))
 
-async function account(kind: 'guest' | 'registered', endedDays: number | null, name = 'Bela'): Promise<string> {
+async function account(
+  kind: 'guest' | 'registered',
+  endedDays: number | null,
+  name = 'Bela',
+): Promise<string> {
   const id = randomUUID()
   const ended = endedDays === null ? sql`null` : ago(endedDays)
-  await db().execute(sql`insert into accounts (id, kind, name, ended_at) values (${id}, ${kind}, ${name}, ${ended})`)
+  await db().execute(
+    sql`insert into accounts (id, kind, name, ended_at) values (${id}, ${kind}, ${name}, ${ended})`,
+  )
   return id
 }
 
@@ -61,7 +67,12 @@ const roomsLeft = async () => {
 }
 
 describe('what is removed by its age', () => {
-  const rows: [table: string, insert: (accountId: string, days: number) => SQL, old: number, young: number][] = [
+  const rows: [
+    table: string,
+    insert: (accountId: string, days: number) => SQL,
+    old: number,
+    young: number,
+  ][] = [
     [
       'sessions',
       (id, days) => sql`insert into sessions (secret_hash, account_id, expires_at, ended_at)
@@ -125,7 +136,9 @@ describe('what is removed by its age', () => {
 
   test('nothing goes where the operator keeps it for ever', async () => {
     Object.assign(env(), { RETENTION_AUDIT_DAYS: 0 })
-    await db().execute(sql`insert into audit_log (id, action, at) values (${randomUUID()}, 'x', ${ago(9000)})`)
+    await db().execute(
+      sql`insert into audit_log (id, action, at) values (${randomUUID()}, 'x', ${ago(9000)})`,
+    )
     await removeOld()
     expect(await count(sql`audit_log`)).toBe(1)
   })
@@ -186,7 +199,13 @@ describe('ended guests', () => {
     await removeOld()
     const rows = await db().execute<{ id: string; name: string }>(sql`select id, name from accounts`)
     const names = Object.fromEntries(rows.map(({ id, name }) => [id, name]))
-    const left = { [host]: 'Ada', [needed]: 'Deleted account', [young]: 'Bela', [live]: 'Bela', [ended]: 'Carl' }
+    const left = {
+      [host]: 'Ada',
+      [needed]: 'Deleted account',
+      [young]: 'Bela',
+      [live]: 'Bela',
+      [ended]: 'Carl',
+    }
     expect(names).toEqual(left)
     const [member] = await db().execute(sql`select name from members where account_id = ${needed}`)
     expect(member).toEqual({ name: 'Deleted account' })

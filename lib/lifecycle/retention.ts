@@ -52,9 +52,10 @@ const ofRoom: [table: string, key: string, belongs: (room: string) => SQL][] = [
 /** Removes what is older than the operator keeps it, in every process: whoever comes first does the work. */
 export async function removeOld(): Promise<void> {
   const steps: [string, () => Promise<number>][] = [
-    ...agedRows.map(
-      (rows): [string, () => Promise<number>] => [rows.table, () => purgeRows(rows, env()[rows.days])],
-    ),
+    ...agedRows.map((rows): [string, () => Promise<number>] => [
+      rows.table,
+      () => purgeRows(rows, env()[rows.days]),
+    ]),
     ['counters of limits', removeOldCounters],
     ['past rooms of guests', () => removePastRooms('RETENTION_GUEST_ROOMS_DAYS')],
     ['past rooms', () => removePastRooms('RETENTION_ROOMS_DAYS')],
@@ -123,19 +124,28 @@ function forgetEndedGuests(): Promise<number> {
     if (ids.length === 0) return 0
     await tx.update(members).set({ name: nobody }).where(inArray(members.accountId, ids))
     await tx.update(accounts).set({ name: nobody }).where(inArray(accounts.id, ids))
-    const list = sql.join(ids.map((id) => sql`${id}::uuid`), sql`, `)
+    const list = sql.join(
+      ids.map((id) => sql`${id}::uuid`),
+      sql`, `,
+    )
     const free = await tx.execute<{ id: string }>(sql`
       select id from accounts a where id in (${list})
         and not exists (select from members m where m.account_id = a.id)
         and not exists (select from rooms r where r.host_account_id = a.id)`)
-    await removeGuests(tx, free.map(({ id }) => id))
+    await removeGuests(
+      tx,
+      free.map(({ id }) => id),
+    )
     return ids.length
   })
 }
 
 async function removeGuests(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return
-  const list = sql.join(ids.map((id) => sql`${id}::uuid`), sql`, `)
+  const list = sql.join(
+    ids.map((id) => sql`${id}::uuid`),
+    sql`, `,
+  )
   const grants = sql`select id from oauth_grants where account_id in (${list})`
   await tx.execute(sql`update sessions set brings_from = null where brings_from in (${list})`)
   await tx.execute(sql`delete from oauth_refresh_tokens where grant_id in (${grants})`)
