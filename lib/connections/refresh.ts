@@ -8,8 +8,8 @@ import { TokenCallError } from '../oauth/token-call-error'
 import { refreshTokens } from '../oauth/token-calls'
 import { readConnection } from './connection-row'
 import { type LeasedConnection, releaseLease, takeLease } from './lease'
-import { isRefusedForDays } from './refusals'
 import { blockedError, commitRefreshed, postpone, refuseGrant } from './refresh-outcome'
+import { isRefusedForDays } from './refusals'
 import { openRefreshToken } from './sealed-tokens'
 import { isUsable } from './token-age'
 
@@ -71,7 +71,10 @@ async function callTokenEndpoint(leased: LeasedConnection): Promise<ConnectionRo
     'refresh failed',
   )
   if (failure === 'oauth' && !answer.isFinal && isRefusedForDays(leased)) {
-    log().error({ provider: provider.id, oauth_error: oauthError }, 'the provider has refused this app for days')
+    log().error(
+      { provider: provider.id, oauth_error: oauthError },
+      'the provider has refused this app for days',
+    )
   }
   return answer.isFinal ? refuseGrant(leased, oauthError ?? 'refused') : postpone(leased, answer)
 }

@@ -10,7 +10,7 @@ import { connect } from 'node:net'
 import { createFront, type FrontSettings } from './front'
 import { serveThrough } from './front-server'
 
-export type Seen = { url: string; headers: IncomingMessage['headers']; body: string; failed: boolean }
+type Seen = { url: string; headers: IncomingMessage['headers']; body: string; failed: boolean }
 
 const servers: Server[] = []
 

@@ -2,7 +2,7 @@ import type { ErrorCode } from '@/lib/errors'
 
 /** Of everything that is asked of a room one has to belong to. */
 export const inRoom = ['room_not_found', 'banned'] as const
-export const allowedInRoom = [...inRoom, 'forbidden'] as const
+const allowedInRoom = [...inRoom, 'forbidden'] as const
 /** Of what may be asked for too often. */
 export const commanding = [...allowedInRoom, 'rate_limited_caller'] as const
 
