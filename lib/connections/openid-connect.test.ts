@@ -148,7 +148,7 @@ describe('an ID token', () => {
   async function keysAreAway(): Promise<void> {
     const metadata: Claims = await (await fetch(`${world.provider.server.issuer}${discovery}`)).json()
     forgetMetadata()
-    const changed = { ...metadata, op_policy_uri: 'https://policy.example' }
+    const changed = { ...metadata, jwks_uri: `${metadata.jwks_uri}?anew` }
     world.provider.server.faults({ match: { path: discovery }, status: 200, body: changed })
     world.provider.server.faults({ match: { path: '/jwks' }, times: 9, drop: true })
   }

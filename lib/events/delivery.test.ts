@@ -64,7 +64,7 @@ test('events that waited through a crash are delivered at the next start, oldest
   const ids: string[] = []
   for (let n = 0; n < 30; n++) ids.push(await record({ n }))
   startEventDelivery()
-  await vi.waitFor(() => expect(heard).toHaveLength(30))
+  await vi.waitFor(() => expect(heard).toHaveLength(30), { timeout: 10_000 })
   expect(heard.map(({ id }) => id)).toEqual(ids)
 })
 

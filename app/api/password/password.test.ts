@@ -27,7 +27,7 @@ async function post(handler: Handler, body: unknown, headers?: Headers): Promise
 
 describe('POST /api/password/forgot', () => {
   test('26: is 202 without a body for whatever address, and answers no GET', async () => {
-    for (const email of [ada.email, 'nobody@example.org', 'no address', '']) {
+    for (const email of [ada.email, 'nobody@example.org', 'no address']) {
       const answer = await post(forget, { email })
       expect([answer.status, await answer.text()]).toEqual([202, ''])
     }

@@ -121,7 +121,7 @@ test('deliveries are listed newest first in pages, and forgotten after 30 days',
   const [oldest] = all
   await db()
     .update(webhookDeliveries)
-    .set({ startedAt: new Date(Date.now() - 31 * 24 * hour) })
+    .set({ state: 'delivered', startedAt: new Date(Date.now() - 31 * 24 * hour) })
     .where(eq(webhookDeliveries.id, oldest?.id ?? ''))
   await forgetOldDeliveries()
   expect(await deliveriesOf(webhookId)).toHaveLength(29)
