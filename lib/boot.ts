@@ -2,7 +2,7 @@ import 'server-only'
 import { closeDb } from '@/db/client'
 import { assertSessions } from '@/db/pooling'
 import { directDatabaseUrl, env, isPooledByTransaction } from '@/env'
-import { markConfiguredAdministrator } from './accounts/mail/confirmation'
+import { inviteAdministrator } from './accounts/mail/administrator'
 import { deliverLetter } from './accounts/mail/deliver'
 import { mailTask } from './accounts/mail/queue'
 import { auditConnections } from './connections/audit-updates'
@@ -57,7 +57,7 @@ async function start(works: boolean): Promise<void> {
   // Not awaited: a provider that does not answer must not keep the others' people waiting.
   void prepareProviders()
   startConnectionUpkeep()
-  await markConfiguredAdministrator()
+  await inviteAdministrator()
   if (works) await startWork()
 }
 

@@ -1,7 +1,8 @@
 import 'server-only'
 import { db } from '@/db/client'
 import { browserSession } from '../accounts/enter'
-import { emailState, isAdministratorsKey, markConfirmed } from '../accounts/mail/confirmation'
+import { isAdministratorsKey, markAdministrator } from '../accounts/mail/administrator'
+import { emailState, markConfirmed } from '../accounts/mail/confirmation'
 import { type OpenedLink, readLink, spendLink } from '../accounts/mail/links'
 import { endSessionsOf } from '../accounts/sessions'
 import { assertOwnPassword } from '../accounts/sign-in'
@@ -44,6 +45,8 @@ export async function confirmEmail(
     const { accountId } = await spendLink(tx, input.link, 'confirm_email')
     await markConfirmed(tx, accountId, headers)
     if (!administrates) return
+    // It may have been confirmed before it was configured.
+    await markAdministrator(tx, accountId)
     await endSessionsOf(accountId, { except: own ?? undefined }, tx)
     await endTokensOf(tx, accountId, { actorId: accountId, headers })
   })

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { db } from '@/db/client'
-import { accounts } from '@/db/schema'
+import { accounts, connections } from '@/db/schema'
 import { markConfirmed } from '../accounts/mail/confirmation'
 import { askForReset } from '../accounts/mail/forgotten'
 import { deliverWaiting, lettersTo, newestSecret, waitingLetters } from '../accounts/mail/mail-under-test'
@@ -13,13 +13,18 @@ import { resetPassword } from './reset-password'
 import { signIn } from './sign-in'
 
 const next = 'another horse, also correct'
+const boss = 'boss@example.org'
 let world: World
 let ada: Registered
 
 beforeAll(async () => {
+  vi.stubEnv('ADMIN_EMAIL', boss)
   world = await startWorld()
 })
-afterAll(() => world.simulator.close())
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await world.simulator.close()
+})
 beforeEach(async () => {
   ada = await registered()
 })
@@ -103,6 +108,24 @@ describe('a forgotten password', () => {
     const connected = await connectAda()
     await reset(await ask())
     expect(await connected()).toBe(true)
+  })
+
+  test.each([
+    { isAdmin: false, keeps: false },
+    { isAdmin: true, keeps: true },
+  ])('56 that of ADMIN_EMAIL keeps it only as administrator ($isAdmin)', async ({ isAdmin, keeps }) => {
+    // One account of the provider, for one of ours at a time.
+    await db().delete(connections)
+    const connected = await connectAda()
+    expect(await connected()).toBe(true)
+    await db().update(accounts).set({ email: null, emailKey: null }).where(eq(accounts.emailKey, boss))
+    await db()
+      .update(accounts)
+      .set({ email: boss, emailKey: boss, emailConfirmedAt: new Date(), isAdmin })
+      .where(eq(accounts.id, ada.id))
+    ada = { ...ada, email: boss }
+    await reset(await ask())
+    expect(await connected()).toBe(keeps)
   })
 
   test('an account that never had a password gets one', async () => {

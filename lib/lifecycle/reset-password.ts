@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { db, type Tx } from '@/db/client'
 import { audit } from '../accounts/audit'
 import { assertUncommon } from '../accounts/common-passwords'
+import { awaitsAdministration } from '../accounts/mail/administrator'
 import { markConfirmed } from '../accounts/mail/confirmation'
 import { readLink, spendLink } from '../accounts/mail/links'
 import { hashPassword, newPassword } from '../accounts/passwords'
@@ -30,7 +31,8 @@ export async function resetPassword(
   const hash = await hashPassword(password)
   await db().transaction(async (tx) => {
     const { accountId } = await spendLink(tx, input.link, 'reset_password')
-    if (await markConfirmed(tx, accountId, headers)) await endOthersWays(tx, accountId)
+    const isFirst = await markConfirmed(tx, accountId, headers)
+    if (isFirst || (await awaitsAdministration(tx, accountId))) await endOthersWays(tx, accountId)
     await storePassword(tx, accountId, hash)
     await audit(tx, { action: 'password.reset', actorId: accountId, accountId, headers })
     await endSessionsOf(accountId, {}, tx)
@@ -40,7 +42,8 @@ export async function resetPassword(
 
 /**
  * Somebody else may have registered an address that nobody had confirmed, and tied a provider's account to it in order to
- * come back through that. Its owner connects again.
+ * come back through that. Its owner connects again. That the address of the administrator was confirmed is not enough to
+ * rule it out: the link may have been pressed by an owner who never held the account.
  */
 async function endOthersWays(tx: Tx, accountId: string): Promise<void> {
   await destroyConnections(tx, accountId, 'address_confirmed')

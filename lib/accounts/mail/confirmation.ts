@@ -1,12 +1,11 @@
 import 'server-only'
-import { and, eq, isNotNull, isNull, not } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { db, type Executor, type Tx } from '@/db/client'
 import { accounts } from '@/db/schema'
-import { env } from '@/env'
 import { AppError, isAppError } from '../../errors'
 import { peerNetwork } from '../../http/peer'
 import { audit } from '../audit'
-import { emailKey, shownEmail } from '../email'
+import { markAdministrator } from './administrator'
 import { countRecipient, countSender, countStranger } from './letter-limits'
 import { letters } from './queue'
 
@@ -90,11 +89,6 @@ async function unconfirmedKey(accountId: string, executor: Executor): Promise<st
   return row?.key ?? null
 }
 
-/** Whether the account that confirms this address becomes administrator. */
-export function isAdministratorsKey(key: string): boolean {
-  return key === emailKey(env().ADMIN_EMAIL ?? '')
-}
-
 /**
  * Notes that an account's owner reads mail at its address. The account of `ADMIN_EMAIL` becomes administrator with it, and
  * never before. @returns whether it was not confirmed before
@@ -109,33 +103,4 @@ export async function markConfirmed(tx: Tx, accountId: string, headers: Headers)
   await audit(tx, { action: 'email.confirmed', actorId: accountId, accountId, headers })
   await markAdministrator(tx, accountId)
   return true
-}
-
-/** Makes the account of `ADMIN_EMAIL` administrator at a start: its address may have been confirmed before it was configured. */
-export async function markConfiguredAdministrator(): Promise<void> {
-  if (env().ADMIN_EMAIL) await db().transaction((tx) => markAdministrator(tx))
-}
-
-/** @param accountId the only account it may be */
-async function markAdministrator(tx: Tx, accountId?: string): Promise<void> {
-  const key = emailKey(env().ADMIN_EMAIL ?? '')
-  if (!key) return
-  const [found] = await tx
-    .select({ id: accounts.id, email: accounts.email })
-    .from(accounts)
-    .where(
-      and(
-        eq(accounts.emailKey, key),
-        accountId === undefined ? undefined : eq(accounts.id, accountId),
-        isNotNull(accounts.emailConfirmedAt),
-        isNull(accounts.endedAt),
-        not(accounts.isAdmin),
-      ),
-    )
-    .for('update')
-  // Earlier releases sent the link to the spelling that was typed, which may be another person's mailbox.
-  if (!found?.email || shownEmail(found.email, key) !== found.email) return
-  await tx.update(accounts).set({ isAdmin: true, updatedAt: new Date() }).where(eq(accounts.id, found.id))
-  const details = { is_admin: true, by: 'ADMIN_EMAIL' }
-  await audit(tx, { action: 'account.marked', actorId: null, accountId: found.id, details })
 }

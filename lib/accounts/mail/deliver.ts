@@ -7,7 +7,7 @@ import { log } from '../../log'
 import { audit } from '../audit'
 import { isLiveAccount } from '../live-account'
 import { localeOfTag } from '../locales'
-import { isAdministratorsKey } from './confirmation'
+import { isAdministratorsKey } from './administrator'
 import { countSender, countStranger } from './letter-limits'
 import { letterOfNotice, letterWithLink } from './letters'
 import { createLink } from './links'
@@ -47,6 +47,7 @@ async function write(
     .select({
       id: accounts.id,
       confirmedAt: accounts.emailConfirmedAt,
+      isAdmin: accounts.isAdmin,
       locale: accounts.locale,
     })
     .from(accounts)
@@ -59,13 +60,14 @@ async function write(
   if (kind === 'password_changed') {
     return account.confirmedAt ? { address, letter: letterOfNotice(kind, locale) } : null
   }
-  if (kind === 'confirm_email' && account.confirmedAt) return null
+  const administrates = kind === 'confirm_email' && isAdministratorsKey(emailKey)
+  const proves = !account.confirmedAt || (administrates && !account.isAdmin)
+  if (kind === 'confirm_email' && !proves) return null
   if (kind === 'reset_password' && first) {
     if (!(await mayReset(account, network))) return null
     await audit(tx, { action: 'password.reset_requested', actorId: null, accountId: account.id, network })
   }
   const secret = await createLink(tx, { accountId: account.id, emailKey, purpose: kind })
-  const administrates = kind === 'confirm_email' && isAdministratorsKey(emailKey)
   return { address, letter: letterWithLink(kind, secret, { administrates, locale }) }
 }
 

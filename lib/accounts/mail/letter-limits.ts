@@ -9,6 +9,8 @@ const perAccount = limiter({ name: 'letter-account', ...rule })
 const perNetwork = limiter({ name: 'letter-network', ...rule })
 /** Counted apart: whoever takes an account over must not use up what would tell its owner. */
 const noticesPerRecipient = limiter({ name: 'letter-notice', ...rule })
+/** Counted apart: whoever asks for letters to the address must not use up the operator's. Half as long as a link is good. */
+const perStart = limiter({ name: 'letter-administrator', points: 1, seconds: 15 * 60 })
 
 /**
  * Counts a letter to whoever asks for one at this address, whether it has an account or not.
@@ -32,6 +34,11 @@ export function countStranger(network: string): Promise<void> {
 /** Counts a letter that tells what happened to an account. Throws `rate_limited_caller`. */
 export function countNotice(emailKey: string): Promise<void> {
   return noticesPerRecipient.consume(mailboxOf(emailKey))
+}
+
+/** Counts a link that a start sends to the account of `ADMIN_EMAIL`. Throws `rate_limited_caller`. */
+export function countAdministrator(emailKey: string): Promise<void> {
+  return perStart.consume(mailboxOf(emailKey))
 }
 
 /** `ada+party@…` is read by Ada as well (RFC 5233). */
