@@ -162,8 +162,8 @@ describe('the embedded Postgres', { timeout: 60_000 }, () => {
   })
 
   test('leaves nothing behind when it was for a test', async () => {
-    const { url, pid, stop } = await startEphemeral()
-    const [row] = await query(url, (sql) => sql`show data_directory`)
+    const { superuserUrl, pid, stop } = await startEphemeral()
+    const [row] = await query(superuserUrl, (sql) => sql`show data_directory`)
     await stop()
     expect(isAlive(pid)).toBe(false)
     await expect(stat(z.string().parse(row?.data_directory))).rejects.toThrow(/ENOENT/)
