@@ -1,5 +1,6 @@
 import { format, stripVTControlCharacters } from 'node:util'
 import type { Logger } from 'pino'
+import { EnvError } from '@/env'
 
 /** The console's methods, and the level of what they say. */
 const levels = {
@@ -28,6 +29,18 @@ export function consoleToLog(log: () => Logger, sink: Pick<Console, Method> = co
   // Without the runtime's own listener, which writes to standard error.
   process.removeAllListeners('warning')
   process.on('warning', (warning) => log().warn({ err: warning }, 'warning of the runtime'))
+}
+
+/**
+ * Makes the error that ends a process the last event of its log, where the runtime would write it to standard error over
+ * many lines. Bad settings are told as they are, one a line: there is no log without them.
+ */
+export function endingToLog(log: () => Logger): void {
+  process.on('uncaughtException', (error) => {
+    if (error instanceof EnvError) process.stderr.write(`${error.message}\n`)
+    else log().fatal({ err: error }, 'an error nobody caught ends the process')
+    process.exit(1)
+  })
 }
 
 function write(log: Logger, level: (typeof levels)[Method], given: unknown[]): void {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { loadEnvFile } from 'node:process'
 import { EnvError, parseSettings } from '@/env'
 import { bootWorker } from '@/lib/boot'
-import { consoleToLog } from '@/lib/console-log'
+import { consoleToLog, endingToLog } from '@/lib/console-log'
 import { log } from '@/lib/log'
 import { shutdownHooks } from '@/lib/singleton'
 import { openDatabase } from './operate'
@@ -45,8 +45,10 @@ async function work(): Promise<void> {
     Object.assign(process.env, serverEnvironment(options))
   }
   consoleToLog(log)
+  endingToLog(log)
   await bootWorker()
-  process.stdout.write('Auxroom worker ready\n')
+  // Said whatever level is logged, as an event like every other line.
+  log().child({}, { level: 'info' }).info('Auxroom worker ready')
   process.send?.({ type: 'ready' })
 }
 

@@ -32,7 +32,7 @@ async function runAll(hooks: ShutdownHook[]): Promise<void> {
   for (const { name, run } of hooks) {
     const done = Promise.resolve().then(run)
     await Promise.race([done, wait(HOOK_PATIENCE_MS)]).catch((error: unknown) => {
-      process.stderr.write(`Closing ${name} failed: ${error instanceof Error ? error.message : error}\n`)
+      console.error(`Closing ${name} failed: ${error instanceof Error ? error.message : error}`)
     })
   }
 }

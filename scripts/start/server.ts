@@ -1,17 +1,14 @@
+import './json-lines'
 import { createServer } from 'node:http'
 import { env } from '@/env'
-import { consoleToLog } from '@/lib/console-log'
 import { createFront } from '@/lib/http/front'
 import { serveThrough } from '@/lib/http/front-server'
-import { log } from '@/lib/log'
 import { shutdownHooks } from '@/lib/singleton'
 import { closeInOrder } from './close-in-order'
 
 // The web server's process: Next behind the front. Started by the start command, or alone as an image's entry.
 const dev = process.argv.includes('--dev')
 const settings = env()
-// Developers read Next's own words; an operator's log is one JSON event a line.
-if (!dev) consoleToLog(log)
 // Both are next-auth's own names for what is known already; it reads them at its first request.
 process.env.NEXTAUTH_URL ||= settings.APP_ORIGIN
 process.env.NEXTAUTH_SECRET ||= settings.AUTH_SECRET
