@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { readCluster, superuserUrlOf } from '../../db/postgres-cluster'
 import { CleanSlate } from './clean-slate'
 
 /** One more process beside the product under test: a web server, or a worker. */
@@ -200,9 +201,15 @@ export class AppUnderTest {
     return record.url
   }
 
+  /** Only a superuser may delete rows while others refer to them; the product connects as its own role. */
+  private async superuserUrl(): Promise<string> {
+    const cluster = await readCluster(this.dataDir)
+    return cluster ? superuserUrlOf(cluster) : this.databaseUrl()
+  }
+
   /** The first state for the next test: no accounts, a fresh provider. */
   async cleanSlate(): Promise<void> {
-    const databaseUrl = await this.databaseUrl()
+    const databaseUrl = await this.superuserUrl()
     if (this.slate?.databaseUrl !== databaseUrl) {
       await this.slate?.end()
       this.slate = new CleanSlate(databaseUrl)
