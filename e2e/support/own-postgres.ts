@@ -16,7 +16,7 @@ export class OwnPostgres {
   static async start(): Promise<OwnPostgres> {
     const dataDir = await mkdtemp(join(tmpdir(), 'auxroom-own-postgres-'))
     const first = await startEmbedded({ dataDir })
-    const sql = postgres(first.url, { max: 1 })
+    const sql = postgres(first.superuserUrl, { max: 1 })
     await sql.unsafe(`alter system set max_connections = ${connections}`)
     await sql.end()
     await first.stop()
