@@ -76,8 +76,9 @@ function text(value: unknown): string | null {
 function bodyIn(content: string): Body | null {
   const json = jsonIn(content)
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return { ...json }
-  if (json !== undefined || !/^[\w.-]+=/.test(content) || /[<\n{]/.test(content)) return null
-  return Object.fromEntries(new URLSearchParams(content.trim()))
+  const form = content.trim()
+  if (json !== undefined || !/^[\w.-]+=/.test(form) || /[<\n{]/.test(form)) return null
+  return Object.fromEntries(new URLSearchParams(form))
 }
 
 function jsonIn(content: string): unknown {

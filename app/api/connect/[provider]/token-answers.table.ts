@@ -215,6 +215,12 @@ const over: Row[] = [
     'needs_reconnect',
   ],
   [
+    'a form with a line end',
+    { status: 400, headers: plain, body: 'error=invalid_grant\r\n' },
+    'exchange_failed',
+    'needs_reconnect',
+  ],
+  [
     'a form in a 200',
     { headers: form, body: 'error=bad_refresh_token' },
     'exchange_failed',
