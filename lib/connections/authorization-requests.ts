@@ -42,8 +42,13 @@ export async function noteWhereItLed(nonce: string, path: string, sessionId: str
 /**
  * Where a request led that this session has used: the same answer is asked for twice by reloading, going back, or a browser
  * in a hurry. Waits while the first is under way. Null where there is none, or it is another session's.
+ * @param sessionId null for the session that has shown to have begun it
  */
-export async function whereItLed(provider: string, nonce: string, sessionId: string): Promise<string | null> {
+export async function whereItLed(
+  provider: string,
+  nonce: string,
+  sessionId: string | null,
+): Promise<string | null> {
   const until = Date.now() + longestWaitMs
   for (;;) {
     const [row] = await db()
@@ -54,7 +59,7 @@ export async function whereItLed(provider: string, nonce: string, sessionId: str
       })
       .from(authorizationRequests)
       .where(ofRequest(provider, nonce))
-    if (!row?.usedAt || (row.sessionId && row.sessionId !== sessionId)) return null
+    if (!row?.usedAt || (sessionId && row.sessionId && row.sessionId !== sessionId)) return null
     if (row.ledTo !== null || Date.now() > until) return row.ledTo
     await delay(pauseMs)
   }

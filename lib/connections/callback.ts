@@ -62,7 +62,7 @@ export async function finishConnecting(input: CallbackInput): Promise<CallbackOu
   } catch (error) {
     const reason = reasonOf(error)
     if (reason === 'no_cookie' || reason === 'already_used') {
-      const path = await ledBefore(provider, input)
+      const path = await ledBefore(provider, input, opened?.request ?? null)
       if (path !== null) return { ok: 'again', path }
     }
     log()[reason === 'failed' ? 'error' : 'info'](
@@ -73,9 +73,17 @@ export async function finishConnecting(input: CallbackInput): Promise<CallbackOu
   }
 }
 
-async function ledBefore(provider: Provider, { query, caller }: CallbackInput): Promise<string | null> {
+/** @param request as its cookie has it, where that is still there */
+async function ledBefore(
+  provider: Provider,
+  { query, caller }: CallbackInput,
+  request: AuthorizationRequest | null,
+): Promise<string | null> {
   const state = stateIn(query)
-  return state && caller ? whereItLed(provider.id, state, caller.sessionId) : null
+  if (!state || !caller) return null
+  // A sign-in leads on as another session, while this one, which began it, asks once more.
+  const isBeginner = request?.sessionId === caller.sessionId
+  return whereItLed(provider.id, state, isBeginner ? null : caller.sessionId)
 }
 
 /** Notes where a callback led, for this browser to be led there again. @param sessionId the one it has from now on */

@@ -66,14 +66,17 @@ export function callbackAgainCases(provider: ProviderUnderTest): void {
       expect(target(await ada.callback(back)).href).toBe(`${origin}/create`)
     })
 
-    test('4 of two callbacks at the same moment one asks the provider, and both lead to where it led', async () => {
-      const ada = browser()
-      const back = await provider.decide(await ada.start({ return_to: '/create' }), 'ada')
-      const answers = await Promise.all([ada.callback(back), ada.callback(back)])
-      expect(answers.map((answer) => target(answer).href)).toEqual([`${origin}/create`, `${origin}/create`])
-      expect(await storedTokens()).toHaveLength(1)
-      expect(provider.tokenRequests()).toBe(1)
-    })
+    test.each(['connect', 'sign-in'])(
+      '4 of two callbacks at the same moment one asks the provider, and both lead to where it led (%s)',
+      async (intent) => {
+        const ada = browser()
+        const back = await provider.decide(await ada.start({ intent, return_to: '/create' }), 'ada')
+        const answers = await Promise.all([ada.callback(back), ada.callback(back)])
+        expect(answers.map((answer) => target(answer).href)).toEqual([`${origin}/create`, `${origin}/create`])
+        expect(await storedTokens()).toHaveLength(1)
+        expect(provider.tokenRequests()).toBe(1)
+      },
+    )
 
     test.each<['GET' | 'HEAD', Record<string, string>]>([
       ['HEAD', {}],
