@@ -70,10 +70,16 @@ export function needsQueue(state: RoomMusic, player: PlayerState | null, now: nu
   return isOpen(handover, now) || uri !== state.play?.uri || isOver(state, now)
 }
 
+/** Whether the player goes on by itself: from a list, or from songs that somebody started in an app of the provider's. */
+export function goesOnByItself({ play, memory }: RoomMusic): boolean {
+  return memory.context !== null || (play !== null && play.uri !== memory.fulfils?.uri)
+}
+
 /** Whether the next request is about to be handed over while a list plays, which may have the same song next. */
 export function readsListFirst(state: RoomMusic, player: PlayerState | null): boolean {
   const { track, isPlaying, positionMs, contextUri } = player ?? {}
-  if (!track || !isPlaying || !contextUri || state.memory.handover) return false
+  if (!track || !isPlaying || state.memory.handover) return false
+  if (!contextUri && track.uri === state.memory.fulfils?.uri) return false
   return track.durationMs - (positionMs ?? 0) <= handOverMs + lagMs
 }
 

@@ -71,6 +71,23 @@ describe('a song that is asked for while a list plays', () => {
     expect(queued(since)).toBe(0)
   })
 
+  test('is heard once where the host started a few songs that are no list of the provider', async () => {
+    const room = await stage.room('ada', { no_repeat_minutes: 0 }, 'Bo')
+    const [bo] = room.guests
+    if (!bo) throw new Error('no guest')
+    stage.control.player({ account: 'ada', device: { name: 'Kitchen', active: true } })
+    await playerOf(room.host.account.id).start({ uris: [songOf(0), songOf(1), songOf(2)] })
+    await lookNow(room.id)
+    await requestTrack(bo, room.code, songOf(1))
+    await onward({ ...room, bo })
+    await onward({ ...room, bo })
+    expect((await heard(room)).map(({ uri, by }) => [uri, by])).toEqual([
+      [songOf(0), null],
+      [songOf(1), 'Bo'],
+      [songOf(2), null],
+    ])
+  })
+
   test('is heard once after a skip, too', async () => {
     const room = await listening()
     await requestTrack(room.bo, room.code, songOf(1))

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Player } from '../player'
 import { asPlayerError, type PlayerError } from '../player-error'
-import { needsQueue, readsListFirst } from './handing-over'
+import { goesOnByItself, needsQueue, readsListFirst } from './handing-over'
 import { needsDevices } from './read-player'
 import { isStale } from './stale'
 import type { Observation, RoomMusic } from './state'
@@ -28,8 +28,8 @@ export async function observe(player: Player, music: RoomMusic, asked: boolean):
 }
 
 /** It is time to hand over, and nobody looks. What a list plays next is read first; what plays from none has no say. */
-export async function observeQueue(player: Player, { memory }: RoomMusic): Promise<Observation> {
-  if (memory.context === null) return { kind: 'clock', queue: null }
+export async function observeQueue(player: Player, music: RoomMusic): Promise<Observation> {
+  if (!goesOnByItself(music)) return { kind: 'clock', queue: null }
   try {
     return { kind: 'clock', queue: await queueIfTold(player) }
   } catch (error) {

@@ -1,5 +1,12 @@
 import type { QueuedTrack } from '../../rooms/requests/handing-over'
-import { handOverDue, handoverOf, isOpen, mayStillStart, requestOf } from './handing-over'
+import {
+  goesOnByItself,
+  handOverDue,
+  handoverOf,
+  isOpen,
+  mayStillStart,
+  requestOf,
+} from './handing-over'
 import { fallbackGapMs } from './refusals'
 import { isOver, songEnd } from './stale'
 import type { Action, Draft, Handover, Observation, RoomMusic, Surroundings } from './state'
@@ -153,7 +160,10 @@ function handOver(draft: Draft, queue: string[] | null, around: Surroundings): D
 
 /** What the list that plays has next anyway would be heard twice if it were queued as well. */
 function putNext(draft: Draft, request: QueuedTrack, queue: string[] | null, now: number): Draft {
-  const comesAnyway = draft.state.memory.context !== null && queue?.[0] === request.uri
+  const { memory, play } = draft.state
+  // Without a list the queue may be filled up with what plays.
+  const isPadding = memory.context === null && play?.uri === request.uri
+  const comesAnyway = goesOnByItself(draft.state) && !isPadding && queue?.[0] === request.uri
   if (!comesAnyway) return give(draft, request, 'queue', now)
   const handover = { ...handoverOf(request, 'queue', now), answer: 'taken', ahead: 0, counted: true } as const
   return acting(remembering(draft, { handover }), { type: 'count', request })

@@ -9,7 +9,7 @@ import { preferredDevice } from '../preferred-device'
 import { loadMusic, saveMusic } from '../room-music'
 import { startPlaying } from '../send-command'
 import { giveToProvider } from './give-to-provider'
-import { isStarting, requestOf } from './handing-over'
+import { goesOnByItself, isStarting, requestOf } from './handing-over'
 import { queueIfTold } from './observe'
 import { handOverNow, startNow } from './plan'
 import { isRefusal } from './refusals'
@@ -105,7 +105,7 @@ export async function handOverForSkip(room: Room): Promise<void> {
 /** What the provider plays next, where a list plays and something waits; null where that says nothing. @throws PlayerError `rate_limited` */
 async function nextOfList({ id, hostAccountId }: Room): Promise<string[] | null> {
   const { music } = await loadMusic(db(), id)
-  if (music.memory.context === null) return null
+  if (!goesOnByItself(music)) return null
   const { next, handedOver } = await upcoming(db(), id)
   return next && !handedOver ? queueIfTold(playerOf(hostAccountId)) : null
 }
