@@ -24,7 +24,7 @@ describe('guests', () => {
   })
 
   test('59: of a proxy on this machine that is not named are limited like those of any other network', async () => {
-    const proxied = await browserHeaders(null, { 'x-auxroom-peer': '127.0.0.1', 'x-auxroom-hearsay': '1' })
+    const proxied = await browserHeaders(null, { 'x-auxroom-peer': '127.0.0.1', 'x-auxroom-proxied': '1' })
     await welcomeGuest(proxied)
     await db().update(rateLimits).set({ points: 1000 }).where(like(rateLimits.key, 'guests:%'))
     await expect(welcomeGuest(proxied)).rejects.toMatchObject({ code: 'rate_limited_caller' })
