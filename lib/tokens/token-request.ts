@@ -16,6 +16,12 @@ export const scopeParameter = z.union([parameter, z.array(parameter).max(20)]).m
   example: 'profile performer',
 })
 
+/** A form has no lists: clients made from the document would not compile if one schema of both formats had one. */
+function asFormField({ jsonSchema }: { jsonSchema: { anyOf?: unknown; type?: unknown } }) {
+  delete jsonSchema.anyOf
+  jsonSchema.type = 'string'
+}
+
 /** Parameters of a token request (RFC 6749, RFC 7636). Unknown ones are ignored (RFC 6749 §3.2). */
 export const tokenRequest = z
   .object({
@@ -23,7 +29,7 @@ export const tokenRequest = z
       description: `One of ${clientGrants.join(', ')}; an OAuth error without it`,
       example: 'refresh_token',
     }),
-    scope: scopeParameter.optional(),
+    scope: scopeParameter.optional().meta({ override: asFormField }),
     username: parameter.optional().meta({ description: 'password: username or e-mail address' }),
     email: parameter.optional().meta({ description: 'password: e-mail address, in place of the username' }),
     password: parameter.optional().meta({ description: 'password' }),

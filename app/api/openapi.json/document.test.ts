@@ -17,6 +17,18 @@ function described(name: OperationName) {
   ]
 }
 
+type FormSchema = { $ref?: string; properties?: Record<string, { type?: string }> }
+
+function formOf(name: OperationName): FormSchema | undefined {
+  const body: { content?: Record<string, { schema?: FormSchema }> } = JSON.parse(
+    JSON.stringify(described(name)?.requestBody ?? {}),
+  )
+  const schema = body.content?.['application/x-www-form-urlencoded']?.schema
+  const id = schema?.$ref?.split('/').at(-1)
+  const schemas: Record<string, FormSchema> = JSON.parse(JSON.stringify(document.components?.schemas ?? {}))
+  return id ? schemas[id] : schema
+}
+
 describe('the document', () => {
   test('has every operation of the table, and no other', () => {
     const ids = Object.values(document.paths ?? {})
@@ -51,6 +63,42 @@ describe('the document', () => {
       ([, text]) => text ?? '',
     )
     expect(patterns.filter((text) => /\\p\{|\(\?[<!=]/i.test(text))).toEqual([])
+  })
+
+  test('says of every body and answer what it is, also where it is no JSON', () => {
+    const contents = [...JSON.stringify(document).matchAll(/"((?:text|image)\/[a-z+-]+)":(\{[^}]*\})/g)]
+    expect(contents.length).toBeGreaterThan(7)
+    const without = contents.filter(([, , media]) => !media?.includes('"schema"'))
+    expect(without.map(([whole]) => whole)).toEqual([])
+  })
+
+  test('holds no field of a form that a form cannot carry', () => {
+    const fields = names.flatMap((name) => {
+      const content = formOf(name)
+      return Object.entries(content?.properties ?? {}).map(([field, { type }]) => [name, field, type])
+    })
+    expect(fields.length).toBeGreaterThan(20)
+    expect(fields.filter(([, , type]) => type !== 'string')).toEqual([])
+  })
+
+  test('holds no format that clients read as another type than JSON’s', () => {
+    expect(JSON.stringify(document)).not.toMatch(/"format":"u?int64"/)
+  })
+
+  test('names no two operations or components that are one name once it is an identifier', () => {
+    for (const group of [
+      names,
+      ...Object.values(document.components ?? {}).map((each) => Object.keys(each)),
+    ]) {
+      const identifiers = group.map((name) => name.replace(/[^a-z0-9]/gi, '').toLowerCase())
+      expect(identifiers.toSorted()).toEqual([...new Set(identifiers)].toSorted())
+    }
+  })
+
+  test('gives what is refused with the same codes one component', () => {
+    const ids = Object.keys(document.components?.responses ?? {})
+    const codes = ids.map((id) => id.split('-or-').toSorted().join('-or-'))
+    expect(codes.toSorted()).toEqual([...new Set(codes)].toSorted())
   })
 
   test('holds only schemas a validator takes, and every reference leads somewhere', () => {

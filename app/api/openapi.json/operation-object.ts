@@ -81,9 +81,14 @@ function bodyOf({ body, formats = ['json'], uploads }: Contract): ZodOpenApiOper
 
 /** A file as the body itself, or as the field `picture` of a form. */
 function uploadOf(type: string): ZodOpenApiMediaTypeObject {
-  if (type !== 'multipart/form-data') return { schema: { type: 'string', contentMediaType: type } }
-  const picture = { type: 'string', contentMediaType: 'application/octet-stream' } as const
+  if (type !== 'multipart/form-data') return { schema: file(type) }
+  const picture = file('application/octet-stream')
   return { schema: { type: 'object', properties: { picture }, required: ['picture'] } }
+}
+
+/** Bytes. `format: binary` is OpenAPI 3.0's word for it, without which generators of clients send JSON text. */
+function file(contentMediaType: string) {
+  return { type: 'string', format: 'binary', contentMediaType } as const
 }
 
 function answersOf({ answers, media }: Contract): Record<string, ZodOpenApiResponseObject> {
@@ -101,6 +106,8 @@ function answer(status: number, schema: z.ZodType | null, media?: string): ZodOp
   return {
     description: described[status] ?? 'Done',
     ...(status === 303 ? { headers: { Location: { schema: { type: 'string' } } } } : {}),
-    ...(empty || (!schema && !media) ? {} : { content: { [type]: schema ? { schema } : {} } }),
+    ...(empty || (!schema && !media)
+      ? {}
+      : { content: { [type]: { schema: schema ?? { type: 'string' } } } }),
   }
 }

@@ -69,7 +69,9 @@ function problemResponses(contract: Contract): Record<string, ZodOpenApiResponse
     const { status } = new AppError(code)
     byStatus.set(status, [...(byStatus.get(status) ?? []), code])
   }
-  return Object.fromEntries([...byStatus].map(([status, codes]) => [status, refusal(status, codes)]))
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [status, refusal(status, codes.toSorted())]),
+  )
 }
 
 const shared = new Map<string, ZodOpenApiResponseObject>()
