@@ -7,14 +7,8 @@ import { type LimitOptions, limitStore } from './limit-store'
 export type Limiter = {
   /** Counts one and throws `rate_limited_caller` when that is more than allowed: for what is limited whatever comes of it. */
   consume(key: string): Promise<void>
-  /** Counts one and never throws: for what turned out badly. */
-  penalise(key: string): Promise<void>
   /** Takes one count back: for what was counted beforehand and turned out well. */
   forgive(key: string): Promise<void>
-  /** Whether everything allowed is used up. */
-  isBlocked(key: string): Promise<boolean>
-  /** Throws `rate_limited_caller` when everything allowed is used up; counts nothing. */
-  assertFree(key: string): Promise<void>
   /** Forgets the key. */
   reset(key: string): Promise<void>
 }
@@ -26,10 +20,6 @@ function tooMany(retryAfterMs: number): AppError {
 /** A limit shared by all processes. Keys are hashed before they are stored: they may hold addresses of people. */
 export function limiter(options: LimitOptions): Limiter {
   const stored = (key: string) => sha256(key).slice(0, 40)
-  const usedUp = async (key: string): Promise<RateLimiterRes | null> => {
-    const found = await limitStore(options).get(stored(key))
-    return found && found.consumedPoints >= options.points ? found : null
-  }
   return {
     async consume(key) {
       try {
@@ -39,18 +29,8 @@ export function limiter(options: LimitOptions): Limiter {
         throw rejection
       }
     },
-    async penalise(key) {
-      await limitStore(options).penalty(stored(key))
-    },
     async forgive(key) {
       await limitStore(options).reward(stored(key))
-    },
-    async isBlocked(key) {
-      return (await usedUp(key)) !== null
-    },
-    async assertFree(key) {
-      const found = await usedUp(key)
-      if (found) throw tooMany(found.msBeforeNext)
     },
     async reset(key) {
       await limitStore(options).delete(stored(key))
