@@ -24,9 +24,9 @@ export function Invite({ room, qr, joinUrl }: InviteProps) {
   const t = useTranslations('host.invite')
   return (
     <div className="grid gap-4">
-      <div className="flex flex-col items-start gap-5 sm:flex-row sm:items-center">
+      <div className="flex flex-col items-start gap-5 sm:flex-row sm:flex-wrap sm:items-center">
         {qr}
-        <div className="grid min-w-0 gap-1">
+        <div className="grid min-w-0 gap-1 sm:flex-[1_1_min-content]">
           <span className="text-12 text-ink-3">{t('code')}</span>
           <span data-testid="room-code">
             <RoomCodeText code={room.code} className="text-40" />
