@@ -79,8 +79,8 @@ describe('a song that is asked for while a list plays', () => {
     await playerOf(room.host.account.id).start({ uris: [songOf(0), songOf(1), songOf(2)] })
     await lookNow(room.id)
     await requestTrack(bo, room.code, songOf(1))
-    await onward({ ...room, bo })
-    await onward({ ...room, bo })
+    await onward(room)
+    await onward(room)
     expect((await heard(room)).map(({ uri, by }) => [uri, by])).toEqual([
       [songOf(0), null],
       [songOf(1), 'Bo'],

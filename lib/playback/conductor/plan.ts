@@ -1,12 +1,5 @@
 import type { QueuedTrack } from '../../rooms/requests/handing-over'
-import {
-  goesOnByItself,
-  handOverDue,
-  handoverOf,
-  isOpen,
-  mayStillStart,
-  requestOf,
-} from './handing-over'
+import { goesOnByItself, handOverDue, handoverOf, isOpen, mayStillStart, requestOf } from './handing-over'
 import { fallbackGapMs } from './refusals'
 import { isOver, songEnd } from './stale'
 import type { Action, Draft, Handover, Observation, RoomMusic, Surroundings } from './state'
