@@ -25,6 +25,12 @@ test('66: guesses sent at once are limited like those in a row', async () => {
   expect(await codeOf(guess([[wrong, key]], async () => 'here'))).toBe('rate_limited_caller')
 })
 
+test('right ones sent at once by one caller are not counted against each other', async () => {
+  const key = randomUUID()
+  const tries = Array.from({ length: 30 }, () => codeOf(guess([[wrong, key]], async () => 'here')))
+  expect(new Set(await Promise.all(tries))).toEqual(new Set(['right']))
+})
+
 test('what was right, refused by another counter or failed counts for nothing', async () => {
   const [key, other] = [randomUUID(), randomUUID()]
   const tight = limiter({ name: 'guesses-tight', points: 1, seconds: 60 })
