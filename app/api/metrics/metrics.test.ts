@@ -56,6 +56,13 @@ test('anybody else needs a token that reaches', async () => {
   expect((await ask({ ...away, authorization: await administrator(['profile', 'admin']) })).status).toBe(200)
 })
 
+test('a token has its own rights, from this machine too', async () => {
+  const { id: accountId } = await registered()
+  const { secret } = await makePersonalToken({ accountId, name: 'P', scopes: ['profile'], expiresAt: null })
+  expect((await ask({ ...here, authorization: `Token ${secret}` })).status).toBe(403)
+  expect((await ask({ ...here, authorization: await administrator(['admin']) })).status).toBe(200)
+})
+
 test.each([
   ['a proxy here that is not believed', { ...here, 'x-auxroom-unverified': '1' }],
   ['another site’s page through a browser here', { ...here, 'sec-fetch-site': 'cross-site' }],
