@@ -22,13 +22,14 @@ export async function currentBrowser(): Promise<SessionViewer | null> {
   return viewer && isSession(viewer) ? viewer : null
 }
 
-/** Gives the browser a session's cookie, and that of its device; in server actions only. */
+/** Gives the browser a session's cookie, and that of its device where it has none; in server actions only. */
 export async function setSessionCookie(secret: string): Promise<void> {
   const store = await cookies()
+  const session = await sessionCookieParts(secret)
+  store.set(session.name, session.value, session.options)
   const device = browserDevice(await headers(), secret)?.cookie
-  for (const cookie of [await sessionCookieParts(secret), device]) {
-    if (cookie) store.set(cookie.name, cookie.value, cookie.options)
-  }
+  // The same action may have given it one, by which a room knows the browser.
+  if (device && !store.has(device.name)) store.set(device.name, device.value, device.options)
 }
 
 /** Takes the session cookie away from the browser; in server actions only. */
