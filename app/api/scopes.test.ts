@@ -74,6 +74,7 @@ const fromTheAccount: OperationName[] = [
   'rooms.past',
   'rooms.join',
   'cities.rooms',
+  'metrics',
   'admin.users',
   'admin.clients',
   'admin.create_client',

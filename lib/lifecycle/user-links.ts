@@ -42,6 +42,7 @@ function offers({ account, credential }: Viewer, state: AccountState): Offer[] {
     ...(state.tellsFriends ? [{ name: 'friends', operation: 'friends.read' } satisfies Offer] : []),
     ...performer(account.id, state.hasPerformer),
     ...state.cities.map((city, index) => cityRooms(city, index)),
+    { name: 'metrics', operation: 'metrics' },
     { name: 'admin_users', operation: 'admin.users' },
     { name: 'admin_clients', operation: 'admin.clients' },
     { name: 'admin_create_client', operation: 'admin.create_client' },
