@@ -1,10 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as passes } from 'node:timers/promises'
 import postgres from 'postgres'
 import { type EmbeddedPostgres, startEmbedded } from '../../db/embedded'
 
 const connections = 60
+const greedy = { application_name: 'greedy' }
 
 /** A Postgres of the operator's own, which a test stops, kills, and starts again under the same address. */
 export class OwnPostgres {
@@ -44,31 +46,38 @@ export class OwnPostgres {
     if (this.running.url !== before) throw new Error('Postgres has moved')
   }
 
-  /** Takes every connection there is, those of others too. @returns what gives them back */
+  /** Takes every connection there is, those of others too, and each that gets free. @returns what gives them back */
   async takeAllConnections(): Promise<() => Promise<void>> {
     const mine: postgres.Sql[] = []
-    const options = { max: 1, onnotice: () => {}, connection: { application_name: 'greedy' } }
-    const first = postgres(this.url, options)
-    await first`select 1`
-    mine.push(first)
-    while (mine.length < connections) {
-      await first`select pg_terminate_backend(pid) from pg_stat_activity
-        where application_name <> 'greedy' and backend_type = 'client backend'`
-      const tried = await Promise.all(
-        Array.from({ length: connections - mine.length }, async () => {
-          const one = postgres(this.url, { ...options, connect_timeout: 5 })
-          return one`select 1`.then(
-            () => one,
-            () => one.end({ timeout: 0 }).then(() => null),
-          )
-        }),
+    const take = async () => {
+      const one = postgres(this.url, { max: 1, onnotice: () => {}, connect_timeout: 5, connection: greedy })
+      const taken = await one`select 1`.then(
+        () => true,
+        () => false,
       )
-      mine.push(...tried.filter((one) => one !== null))
-      const [held] = await first`select count(*)::int as n from pg_stat_activity
-        where application_name <> 'greedy' and backend_type = 'client backend'`
-      if (held?.n === 0 && tried.includes(null)) break
+      if (taken) mine.push(one)
+      else await one.end({ timeout: 0 })
+      return taken
     }
+    await take()
+    const [first] = mine
+    if (!first) throw new Error('The database was full already')
+    const takeRest = async () => {
+      await first`select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name <> ${greedy.application_name} and backend_type = 'client backend'`
+      const taken = await Promise.all(Array.from({ length: connections - mine.length }, take))
+      const [others] = await first`select count(*)::int as n from pg_stat_activity
+        where application_name <> ${greedy.application_name} and backend_type = 'client backend'`
+      return others?.n === 0 && taken.includes(false)
+    }
+    while (!(await takeRest())) {}
+    let over = false
+    const held = (async () => {
+      while (!over) await Promise.all([takeRest(), passes(200)])
+    })()
     return async () => {
+      over = true
+      await held
       await Promise.all(mine.map((one) => one.end({ timeout: 0 })))
     }
   }
