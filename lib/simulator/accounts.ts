@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 
 export interface AccountDevice {
   key: string
@@ -39,7 +40,7 @@ export function accountDevice(
   }
 }
 
-/** Everybody there is, at every simulated provider. */
+/** Whom the consent page offers, at every simulated provider. */
 export const ACCOUNTS: readonly SimulatedAccount[] = [
   {
     name: 'ada',
@@ -85,6 +86,20 @@ export const ACCOUNTS: readonly SimulatedAccount[] = [
 /** Whom an app has on its user list (development mode: five at most) unless its registration says otherwise. */
 export const DEFAULT_USER_LIST: readonly string[] = ['ada', 'bela', 'carl', 'dora']
 
-export function findAccount(name: string | null | undefined): SimulatedAccount | undefined {
-  return ACCOUNTS.find((account) => account.name === name)
+/** `host1` to `host99`, for scripts that need many hosts: Premium, one speaker, and on every app's user list. */
+const furtherHost = /^host([1-9]\d?)$/
+
+/** The number of an account that is there for scripts only, or null for every other name. */
+export function numberOfFurtherHost(name: string): number | null {
+  const number = furtherHost.exec(name)?.[1]
+  return number ? Number(number) : null
 }
+
+export function findAccount(name: string | null | undefined): SimulatedAccount | undefined {
+  const number = numberOfFurtherHost(name ?? '')
+  if (!name || number === null) return ACCOUNTS.find((account) => account.name === name)
+  const devices = [accountDevice(name, 'Speaker')]
+  return { name, display_name: `Host ${number}`, premium: true, about: 'For scripts', devices }
+}
+
+export const accountName = z.string().refine((name) => findAccount(name) !== undefined, 'Unknown account')

@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { ACCOUNTS, DEFAULT_USER_LIST } from './accounts'
-
-const accountName = z.enum(ACCOUNTS.map((account) => account.name))
+import { accountName, DEFAULT_USER_LIST } from './accounts'
 
 const clientSchema = z.strictObject({
   client_id: z.string().min(1),

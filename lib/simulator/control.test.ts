@@ -195,3 +195,13 @@ function statusWithHost(host: string): Promise<number | undefined> {
       .end()
   })
 }
+
+test('further hosts are there for scripts: each plays on a speaker of its own, on every app’s user list', async () => {
+  const call = await spotify.as('host7')
+  expect((await call('GET', '/me')).body).toMatchObject({ display_name: 'Host 7' })
+  const { body } = await control('POST', 'player', { account: 'host7', is_playing: true })
+  expect(body.devices).toMatchObject([{ name: 'Speaker' }])
+  expect((await call('GET', '/me/player')).body).toMatchObject({ is_playing: true })
+  expect((await control('POST', 'player', { account: 'host8' })).body.player).toBeNull()
+  expect((await control('POST', 'player', { account: 'host100' })).status).toBe(400)
+})

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ACCOUNTS } from './accounts'
+import { accountName as account } from './accounts'
 import { type Behaviour, behaviourSchema, defaultBehaviour } from './behaviour'
 import { BungieWorld, bungieStateSchema } from './bungie/world'
 import { Clock } from './clock'
@@ -12,7 +12,6 @@ import type { MadePlaylist } from './spotify/playlists/playlists'
 import { SpotifyWorld, spotifyStateSchema } from './spotify/world'
 import type { Surroundings } from './surroundings'
 
-const account = z.enum(ACCOUNTS.map(({ name }) => name))
 const clockSchema = z.strictObject({ advance_ms: z.number().min(0) })
 const tokensSchema = z
   .strictObject({

@@ -1,3 +1,5 @@
+import { numberOfFurtherHost } from '../accounts'
+
 /** A bungie.net account with its game account. Ids are int64 and stay strings: numbers of JavaScript would round them. */
 export interface Person {
   membershipId: string
@@ -85,8 +87,13 @@ const PROFILES: Readonly<Record<string, Profile>> = {
   eve: { ...EVE, about: 'Two friends, both offline', friends: [offline(ADA), offline(BELA)] },
 }
 
-/** Everybody of ACCOUNTS is here as well. */
+/** Every simulated account is here as well. */
 export function profileOf(account: string): Profile {
+  const number = numberOfFurtherHost(account)
+  if (number !== null) {
+    const host = person(`${20260200 + number}`, `Host ${number}`, number, STEAM, '2024-05-01T12:00:00Z')
+    return { ...host, about: 'An empty list of friends', friends: [] }
+  }
   const profile = PROFILES[account]
   if (!profile) throw new Error(`${account} has no account at the simulated Bungie`)
   return profile

@@ -51,7 +51,8 @@ export class Players {
   }
 
   dump(): Record<string, PlayerState> {
-    return Object.fromEntries(ACCOUNTS.map(({ name }) => [name, this.actual(name)]))
+    const names = new Set([...ACCOUNTS.map(({ name }) => name), ...this.#changes.keys()])
+    return Object.fromEntries([...names].map((name) => [name, this.actual(name)]))
   }
 
   load(states: Record<string, PlayerState>): void {
