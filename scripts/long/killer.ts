@@ -13,8 +13,13 @@ async function freeze(pid: number, ms: number): Promise<void> {
   process.kill(pid, 'SIGCONT')
 }
 
+/** The start command gives up on a server that lives shorter than a minute five times in a row: that is not tried here. */
+const webLivesMs = 60_000
+
 /** What is there to be hurt. */
 export class Victims {
+  private webKilledAt = 0
+
   constructor(
     private readonly app: AppUnderTest,
     private readonly database: OwnPostgres,
@@ -39,7 +44,9 @@ export class Victims {
       { name: `Redis is killed for ${ms} ms`, strike: () => this.withoutRedis(ms) },
       { name: `Redis stands still for ${ms} ms`, strike: () => this.frozenRedis(ms) },
     ]
-    return blows[Math.floor(random() * blows.length)] as Blow
+    const chosen = Math.floor(random() * blows.length)
+    const tooYoung = Date.now() - this.webKilledAt < webLivesMs
+    return blows[chosen === 0 && tooYoung ? 1 : chosen] as Blow
   }
 
   async end(): Promise<void> {
@@ -52,11 +59,24 @@ export class Victims {
 
   private async killWeb(): Promise<void> {
     process.kill(await this.web(), 'SIGKILL')
+    this.webKilledAt = Date.now()
   }
 
   private async replaceWorker(end: () => Promise<void>): Promise<void> {
     await end()
-    this.worker = await this.app.worker()
+    this.worker = await this.startWorker()
+  }
+
+  /** As a supervisor of an operator does: until it runs. */
+  private async startWorker(): Promise<SecondProcess> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.app.worker()
+      } catch (error) {
+        if (tries === 10) throw error
+        await wait(1_000)
+      }
+    }
   }
 
   private async without(end: () => Promise<void>, ms: number): Promise<void> {

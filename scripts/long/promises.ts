@@ -8,15 +8,24 @@ export function promisesBroken(app: AppUnderTest, parties: readonly LongParty[])
     let requests = 0
     let votes = 0
     let refused = 0
+    let plays = 0
     for (const { code, promised, refused: failed } of parties) {
       requests += promised.requests.size
       votes += promised.votes.size
       refused += failed
-      const kept = await sql`select requests.id, track_uri, state from requests
+      const kept = await sql`select requests.id, state, removed_reason from requests
         join rooms on rooms.id = requests.room_id where code = ${code}`
-      const ids = new Set(kept.map(({ id }) => String(id)))
-      for (const id of promised.requests)
-        if (!ids.has(id)) wrong.push(`request ${id} of room ${code} is lost`)
+      const stateOf = new Map(kept.map(({ id, state, removed_reason: why }) => [String(id), why ?? state]))
+      const heard = await sql`select distinct request_id from plays join rooms on rooms.id = plays.room_id
+        where code = ${code} and request_id is not null`
+      const played = new Set(heard.map(({ request_id }) => String(request_id)))
+      for (const id of promised.requests) {
+        const state = stateOf.get(id)
+        if (state === undefined) wrong.push(`request ${id} of room ${code} is lost`)
+        else if (state === 'played' ? !played.has(id) : !['waiting', 'handed_over'].includes(state))
+          wrong.push(`request ${id} of room ${code} was not played, and is ${state}`)
+      }
+      plays += played.size
 
       const doubled = await sql`select request_id, count(*) from plays join rooms on rooms.id = plays.room_id
         where code = ${code} and request_id is not null and not doubled group by 1 having count(*) > 1`
@@ -31,7 +40,9 @@ export function promisesBroken(app: AppUnderTest, parties: readonly LongParty[])
         wrong.push(`the vote of ${guest} for ${requestId} ${stands ? 'is lost' : 'came back'}`)
       }
     }
-    console.log(`${requests} requests and ${votes} votes were acknowledged, ${refused} calls failed`)
+    console.log(
+      `${requests} requests and ${votes} votes were acknowledged, ${plays} requests played, ${refused} calls failed`,
+    )
     return wrong
   })
 }
