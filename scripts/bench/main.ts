@@ -3,6 +3,7 @@ import { AppUnderTest } from '../../e2e/support/app-under-test'
 import { bundleFigure } from './bundle'
 import { fanOutFigures } from './fan-out'
 import { loginFigure } from './logins'
+import { memoryFigure } from './memory'
 import { providerFigures } from './provider'
 import { queueFigures } from './queue'
 import { refreshFigure } from './refresh'
@@ -22,6 +23,7 @@ const all = {
   fanout: fanOutFigures,
   queue: queueFigures,
   provider: providerFigures,
+  memory: memoryFigure,
 }
 
 const wanted = process.argv.slice(2)
