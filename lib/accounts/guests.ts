@@ -3,14 +3,14 @@ import { and, eq } from 'drizzle-orm'
 import { db } from '@/db/client'
 import { accounts, sessions } from '@/db/schema'
 import { sqlErrorOf } from '@/db/sql-error'
+import { limitOf } from '../http/limits'
 import { isThisMachine, peerNetwork } from '../http/peer'
-import { limiter } from '../http/rate-limit'
 import { inventedName } from './guest-name'
 import type { LiveAccount } from './live-account'
 import { createSession, endSessionsOf, type NewSession } from './sessions'
 
 /** A festival may join behind one address within minutes; nobody makes guests without end. */
-const perNetwork = limiter({ name: 'guests', points: 1000, seconds: 10 * 60 })
+const perNetwork = limitOf('guests')
 
 export type Guest = {
   account: LiveAccount & { kind: 'guest'; email: null }

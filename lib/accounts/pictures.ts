@@ -4,7 +4,7 @@ import { and, eq, ne } from 'drizzle-orm'
 import { z } from 'zod'
 import { db, type Tx } from '@/db/client'
 import { accounts, performerPictures, performers } from '@/db/schema'
-import { limiter } from '../http/rate-limit'
+import { limitOf } from '../http/limits'
 import { readUpload } from '../http/upload'
 import { isLiveAccount } from './live-account'
 import { encodePicture } from './picture-encoding'
@@ -13,7 +13,7 @@ import { encodePicture } from './picture-encoding'
 export const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
 
 const maxBytes = 2 * 1024 * 1024
-const uploads = limiter({ name: 'performer-picture', points: 30, seconds: 60 * 60 })
+const uploads = limitOf('performer-picture')
 
 /**
  * Reads an uploaded picture and makes of it what is served.

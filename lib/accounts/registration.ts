@@ -1,8 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
 import { db } from '@/db/client'
+import { limitOf } from '../http/limits'
 import { peerNetwork } from '../http/peer'
-import { limiter } from '../http/rate-limit'
 import { assertUncommon } from './common-passwords'
 import { takenError } from './create-account'
 import { emailAddress } from './email'
@@ -29,7 +29,7 @@ export const registration = z
 export type Registration = z.infer<typeof registration>
 
 /** A party of a hundred may register behind one address. */
-const perAddress = limiter({ name: 'register', points: 300, seconds: 60 * 60 })
+const perAddress = limitOf('register')
 
 /** Counts a registration from this address, whichever door it comes through. Throws `rate_limited_caller`. */
 export function countRegistration(headers: Headers): Promise<void> {

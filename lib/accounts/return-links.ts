@@ -6,8 +6,8 @@ import { env } from '@/env'
 import { randomToken, sha256 } from '../crypto'
 import { AppError } from '../errors'
 import { guess } from '../http/guesses'
+import { limitOf } from '../http/limits'
 import { peerNetwork } from '../http/peer'
-import { limiter } from '../http/rate-limit'
 import { audit } from './audit'
 import { isLiveAccount } from './live-account'
 
@@ -15,7 +15,7 @@ import { isLiveAccount } from './live-account'
 const prefix = 'axrg_'
 
 /** Links nobody made, from one network. 256 bits are not guessed; this keeps the trying cheap. */
-const wrongLinks = limiter({ name: 'return-link', points: 60, seconds: 15 * 60 })
+const wrongLinks = limitOf('return-link')
 
 /** The guest a link leads back to. */
 export type Returning = { accountId: string; name: string }

@@ -1,28 +1,20 @@
 import 'server-only'
 import { isAppError } from '../errors'
+import { limitOf } from '../http/limits'
 import { peerNetworks } from '../http/peer'
-import { limiter } from '../http/rate-limit'
+import type { Limiter } from '../http/rate-limit'
 import { knownDevice, knownNetwork, type Place } from './known-places'
 
-const seconds = 15 * 60
 /** Wrong passwords for one account from one network, and from the wider ones around an IPv6 caller, who may have all of them. */
-const perPair = [
-  limiter({ name: 'sign-in', points: 20, seconds }),
-  limiter({ name: 'sign-in-56', points: 40, seconds }),
-  limiter({ name: 'sign-in-48', points: 60, seconds }),
-]
+const perPair = [limitOf('sign-in'), limitOf('sign-in-56'), limitOf('sign-in-48')]
 /** From one network, whichever the accounts. A party of a hundred signs in behind one. */
-const perNetwork = [
-  limiter({ name: 'sign-in-address', points: 300, seconds }),
-  limiter({ name: 'sign-in-address-56', points: 600, seconds }),
-  limiter({ name: 'sign-in-address-48', points: 1200, seconds }),
-]
+const perNetwork = [limitOf('sign-in-address'), limitOf('sign-in-address-56'), limitOf('sign-in-address-48')]
 /** For one account from everywhere. */
-const perAccount = limiter({ name: 'sign-in-account', points: 100, seconds })
+const perAccount = limitOf('sign-in-account')
 /** Beyond that each place the account signed in from has a few: guesses from elsewhere do not lock the owner out. */
-const fewMore = limiter({ name: 'sign-in-beyond', points: 3, seconds })
+const fewMore = limitOf('sign-in-beyond')
 
-type Counted = { limit: ReturnType<typeof limiter>; key: string }
+type Counted = { limit: Limiter; key: string }
 
 /**
  * Counts an attempt before its password is looked at, so that parallel guesses are limited like those in a row. What is used

@@ -7,8 +7,8 @@ import { displayName } from '../accounts/display-name'
 import { AppError } from '../errors'
 import { boundedText } from '../http/bounded-text'
 import { guess } from '../http/guesses'
+import { limitOf } from '../http/limits'
 import { peerNetwork } from '../http/peer'
-import { limiter } from '../http/rate-limit'
 import type { Viewer } from '../viewer/viewer'
 import { isBannedDevice } from './banned-device'
 import { changeRoom, unchanged } from './change'
@@ -25,10 +25,9 @@ export const joinInput = z.strictObject({
 
 export type JoinInput = z.infer<typeof joinInput>
 
-const windowS = 600
-const wrongByAccount = limiter({ name: 'room-code-account', points: 20, seconds: windowS })
+const wrongByAccount = limitOf('room-code-account')
 // A party shares one address: only its wrong codes count, and many people mistype.
-const wrongByAddress = limiter({ name: 'room-code-address', points: 200, seconds: windowS })
+const wrongByAddress = limitOf('room-code-address')
 
 /**
  * Makes the viewer a member of the open room of this code; members come back in without anything changing.

@@ -1,12 +1,12 @@
 import 'server-only'
 import type { BodyFormat } from '../http/body'
+import { limitOf } from '../http/limits'
 import { peerNetwork } from '../http/peer'
-import { limiter } from '../http/rate-limit'
 import { type Client, findClient, verifyClientSecret } from './clients'
 import { invalidClient, OauthError } from './oauth-error'
 
 /** Wrong secrets for one client from one network. Nobody guesses 256 bits; this keeps the trying small. */
-const perClient = limiter({ name: 'client-secret', points: 20, seconds: 15 * 60 })
+const perClient = limitOf('client-secret')
 
 type Sent = { id: string; secret: string | null }
 

@@ -1,15 +1,14 @@
 import 'server-only'
 import { db } from '@/db/client'
 import { isAppError } from '../../errors'
+import { limitOf } from '../../http/limits'
 import { peerNetwork } from '../../http/peer'
-import { limiter } from '../../http/rate-limit'
 import { emailKey } from '../email'
 import { countRecipient } from './letter-limits'
 import { letters } from './queue'
 
-const hour = 60 * 60
 /** A party of a hundred behind one address forgets less often than that. */
-const perNetwork = limiter({ name: 'forgotten', points: 60, seconds: hour })
+const perNetwork = limitOf('forgotten')
 
 /**
  * Has a link to set a new password sent to whoever has an account at this address. Does the same whether there is one or

@@ -1,16 +1,15 @@
 import 'server-only'
-import { limiter } from '../../http/rate-limit'
+import { limitOf } from '../../http/limits'
 
-const rule = { points: 5, seconds: 60 * 60 }
 /** Letters of all kinds but notices, to one mailbox. */
-const perRecipient = limiter({ name: 'letter-recipient', ...rule })
-const perAccount = limiter({ name: 'letter-account', ...rule })
+const perRecipient = limitOf('letter-recipient')
+const perAccount = limitOf('letter-account')
 /** Letters to addresses nobody confirmed: whoever asks for them may be a stranger to all of them. */
-const perNetwork = limiter({ name: 'letter-network', ...rule })
+const perNetwork = limitOf('letter-network')
 /** Counted apart: whoever takes an account over must not use up what would tell its owner. */
-const noticesPerRecipient = limiter({ name: 'letter-notice', ...rule })
+const noticesPerRecipient = limitOf('letter-notice')
 /** Counted apart: whoever asks for letters to the address must not use up the operator's. Half as long as a link is good. */
-const perStart = limiter({ name: 'letter-administrator', points: 1, seconds: 15 * 60 })
+const perStart = limitOf('letter-administrator')
 
 /**
  * Counts a letter to whoever asks for one at this address, whether it has an account or not.

@@ -5,8 +5,8 @@ import { accounts, mailLinks } from '@/db/schema'
 import { randomToken, sha256 } from '../../crypto'
 import { AppError } from '../../errors'
 import { guess } from '../../http/guesses'
+import { limitOf } from '../../http/limits'
 import { peerNetwork } from '../../http/peer'
-import { limiter } from '../../http/rate-limit'
 import { isLiveAccount } from '../live-account'
 import type { LinkPurpose } from './letters'
 
@@ -15,7 +15,7 @@ const goodForMs = 30 * 60 * 1000
 const keptForMs = 24 * 60 * 60 * 1000
 
 /** Links nobody sent out, from one network. 256 bits are not guessed; this keeps the trying cheap. */
-const wrongLinks = limiter({ name: 'mail-link', points: 60, seconds: 15 * 60 })
+const wrongLinks = limitOf('mail-link')
 
 /** Whom a link was sent to. */
 export type OpenedLink = { accountId: string; emailKey: string }

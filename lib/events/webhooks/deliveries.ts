@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { db, type Executor, type Tx } from '@/db/client'
 import { type WebhookDeliveryRow, webhookDeliveries, webhooks } from '@/db/schema'
 import { AppError } from '../../errors'
-import { limiter } from '../../http/rate-limit'
+import { limitOf } from '../../http/limits'
 import type { DeliveryError } from './delivery-error'
 import { queueAttempt } from './queue'
 import { addDelivery, messageBody } from './take-event'
@@ -14,7 +14,7 @@ import { errorOf, lockWebhook, readWebhook } from './webhook-dto'
 const pageSize = 25
 
 /** Replays and test events: whoever asks for them must not make us knock at a stranger's door all day. */
-const byHand = limiter({ name: 'webhook-by-hand', points: 60, seconds: 600 })
+const byHand = limitOf('webhook-by-hand')
 
 /** One event on its way to one webhook, as the webhook's owner sees it. */
 export type DeliveryDto = {

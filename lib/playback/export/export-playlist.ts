@@ -8,7 +8,7 @@ import { findConnection } from '../../connections/connection-row'
 import { mayExport } from '../../connections/export-scope'
 import { isUsable } from '../../connections/token-age'
 import { AppError } from '../../errors'
-import { limiter } from '../../http/rate-limit'
+import { limitOf } from '../../http/limits'
 import { musicProvider } from '../../oauth/music-provider'
 import { requireProvider } from '../../oauth/providers'
 import { type HistoryRoom, historyRoom } from '../../rooms/history-room'
@@ -27,7 +27,7 @@ export const exportInput = z.strictObject({
 export type ExportInput = z.infer<typeof exportInput>
 
 /** Playlists are somebody's own, but the requests for them are everybody's who hosts here. */
-const perAccount = limiter({ name: 'playlist-export', points: 20, seconds: 600 })
+const perAccount = limitOf('playlist-export')
 
 /** A call that has gone on for so long leaves the rest to the next one. */
 const patienceMs = 20_000

@@ -5,8 +5,8 @@ import { displayScreens, displays, rooms } from '@/db/schema'
 import { randomToken, sha256 } from '../../crypto'
 import { AppError } from '../../errors'
 import { guess } from '../../http/guesses'
+import { limitOf } from '../../http/limits'
 import { peerNetwork } from '../../http/peer'
-import { limiter } from '../../http/rate-limit'
 import { purgeRows } from '../../purge'
 import { readScreenSecret, screenLifetimeS, screenSetCookie } from './screen-cookie'
 
@@ -17,7 +17,7 @@ export type Screen = { id: string; displayId: string; room: { id: string; code: 
 export const maxScreens = 100
 const renewAfterS = 24 * 60 * 60
 
-const wrongSecrets = limiter({ name: 'display-secret-address', points: 30, seconds: 600 })
+const wrongSecrets = limitOf('display-secret-address')
 
 const lifetime = sql`now() + make_interval(secs => ${screenLifetimeS})`
 
