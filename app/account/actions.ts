@@ -12,11 +12,13 @@ import { AppError, isAppError } from '@/lib/errors'
 import { endOwnSession, signOutViewer } from '@/lib/lifecycle/sign-out'
 import type { Provider } from '@/lib/oauth/provider'
 import { requireProvider } from '@/lib/oauth/providers'
+import { countCall } from '@/lib/viewer/call-limits'
 import { clearSessionCookie } from '@/lib/viewer/current'
 
 export async function renameAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
+    await countCall(viewer, 'account')
     await renameAccount(viewer.account.id, { name: textOf(data, 'name') })
   } catch (error) {
     const t = await getTranslations('errors')
@@ -35,6 +37,7 @@ export async function disconnectAction(before: FormState, data: FormData): Promi
   const viewer = await viewerOrSignIn('/account')
   let provider: Provider
   try {
+    await countCall(viewer, 'account')
     provider = requireProvider(textOf(data, 'provider'))
     await disconnect({ accountId: viewer.account.id, provider: provider.id })
   } catch (error) {
@@ -47,6 +50,7 @@ export async function disconnectAction(before: FormState, data: FormData): Promi
 export async function endSessionAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
+    await countCall(viewer, 'ending')
     const id = textOf(data, 'session_id')
     if (id === viewer.credential.id) throw new AppError('conflict')
     await endOwnSession(viewer, id)
@@ -61,6 +65,7 @@ export async function endSessionAction(before: FormState, data: FormData): Promi
 export async function endOthersAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
+    await countCall(viewer, 'ending')
     await endSessionsOf(viewer.account.id, { except: viewer.credential.id })
   } catch (error) {
     return refused(before, data, [], { message: await failureMessage(error) })
@@ -71,6 +76,7 @@ export async function endOthersAction(before: FormState, data: FormData): Promis
 export async function signOutAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
+    await countCall(viewer, 'ending')
     await signOutViewer(viewer)
     await clearSessionCookie()
   } catch (error) {

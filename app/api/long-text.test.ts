@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { allowedMs, leastProcessorTime, longTexts } from '@/app/long-text-under-test'
 import { createSession } from '@/lib/accounts/sessions'
 import { browserHeaders, ownAddress } from '@/lib/accounts/test-browser'
@@ -16,11 +16,15 @@ let basic = ''
 
 beforeAll(async () => {
   handlers = new Map(handledOperations(await routesUnderTest()).map((one) => [one.name, one]))
+  basic = (await testClient()).basic
+}, 120_000)
+
+// Each field from an account of its own: all of them together are more calls than one may make.
+beforeEach(async () => {
   const account = await registered({ isAdmin: true, cities: ['lisbon'] })
   const session = await createSession({ accountId: account.id, userAgent: null })
   cookie = (await browserHeaders(session.secret)).get('cookie') ?? ''
-  basic = (await testClient()).basic
-}, 120_000)
+})
 
 async function send(
   { name, place, key, list }: Field,

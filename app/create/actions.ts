@@ -8,6 +8,7 @@ import { type FormState, refused, textOf } from '@/app/_components/form-state'
 import { check } from '@/lib/http/body'
 import { openRoom } from '@/lib/rooms/create'
 import { roomSettingsInput } from '@/lib/rooms/settings'
+import { countCall } from '@/lib/viewer/call-limits'
 
 const fields = ['name', 'skip_by', 'votes_to_skip', 'skip_percent', 'guest_can_pause'] as const
 
@@ -17,7 +18,11 @@ export async function createAction(before: FormState, data: FormData): Promise<F
   try {
     const input = check(roomSettingsInput, settingsOf(data))
     const locale = await getLocale()
-    code = (await asViewerOrGuest((viewer) => openRoom(viewer, input, locale))).code
+    const opened = await asViewerOrGuest(async (viewer) => {
+      await countCall(viewer, 'account')
+      return openRoom(viewer, input, locale)
+    })
+    code = opened.code
   } catch (error) {
     return refused(before, data, fields, await problemOf(error))
   }

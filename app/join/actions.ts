@@ -30,8 +30,9 @@ export async function joinAction(before: FormState, data: FormData): Promise<For
 /** The browser keeps its device cookie, or is given one. */
 async function joinFromBrowser(viewer: Viewer, input: JoinInput, headers: Headers): Promise<string> {
   const device = browserDevice(headers)
+  const code = await joinRoom(viewer, input, headers, device?.hash ?? null)
   if (device) (await cookies()).set(device.cookie.name, device.cookie.value, device.cookie.options)
-  return joinRoom(viewer, input, headers, device?.hash ?? null)
+  return code
 }
 
 async function problemOf(error: unknown): Promise<{ errors?: Record<string, string>; message?: string }> {

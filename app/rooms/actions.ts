@@ -9,6 +9,7 @@ import { type AppError, isAppError } from '@/lib/errors'
 import { log } from '@/lib/log'
 import { exportPlaylist, exportState } from '@/lib/playback/export/export-playlist'
 import { reopenRoom } from '@/lib/rooms/reopen'
+import { countCall } from '@/lib/viewer/call-limits'
 import type { Viewer } from '@/lib/viewer/viewer'
 import type { SaveState } from './_components/save-state'
 
@@ -17,6 +18,7 @@ export async function savePlaylistAction(before: SaveState, data: FormData): Pro
   const viewer = await viewerOrSignIn('/rooms')
   const room = textOf(data, 'room')
   try {
+    await countCall(viewer, 'room-change', room)
     return { progress: await exportPlaylist(viewer, room), failure: null }
   } catch (error) {
     const failure = failureOf(error)
@@ -41,6 +43,7 @@ export async function reopenAction(before: FormState, data: FormData): Promise<F
   const viewer = await viewerOrSignIn('/rooms')
   let code: string
   try {
+    await countCall(viewer, 'account')
     code = await reopenRoom(viewer, textOf(data, 'id'))
   } catch (error) {
     return refused(before, data, [], { message: await reopenFailure(error) })

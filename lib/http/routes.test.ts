@@ -13,6 +13,7 @@ function source() {
       return name ? { name } : null
     }),
     admit: vi.fn((_viewer: Caller, _rule: string): void => undefined),
+    count: vi.fn(async (_rule: string, _call: unknown): Promise<void> => undefined),
     makeGuest: vi.fn(async () => ({ viewer: { name: 'guest' }, setCookie: 'session=guest; HttpOnly' })),
     dropGuest: vi.fn(async () => undefined),
     challenge: { 'www-authenticate': 'Bearer' },
@@ -130,6 +131,28 @@ describe('a handler', () => {
     expect(from.dropGuest).toHaveBeenCalledWith({ name: 'guest' })
     expect((await POST(posted({ more: 1 }), context)).status).toBe(422)
     expect(from.makeGuest).toHaveBeenCalledTimes(1)
+  })
+
+  test('counts a call once it may be made, before its body is read and anybody is made a guest', async () => {
+    const from = source()
+    const { endpoint, routes } = createRoutes<Caller, string>(from)
+    const run = vi.fn(async () => noContent())
+    const { POST } = routes({ POST: endpoint({ viewer: 'guest', rule: 'r', body: z.strictObject({}), run }) })
+    from.count.mockRejectedValue(new AppError('rate_limited_caller', { retryAfterS: 30 }))
+    const answer = await POST(posted({ more: 1 }, { 'x-test-name': 'Ada' }), context)
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '30'])
+    expect(from.count).toHaveBeenCalledWith(
+      'r',
+      expect.objectContaining({ viewer: { name: 'Ada' }, params: { code: 'K7QX2M' } }),
+    )
+    expect((await POST(posted({}), context)).status).toBe(429)
+    expect(run).not.toHaveBeenCalled()
+    expect(from.makeGuest).not.toHaveBeenCalled()
+    from.admit.mockImplementation(() => {
+      throw new AppError('forbidden')
+    })
+    expect((await POST(posted({}, { 'x-test-name': 'Ada' }), context)).status).toBe(403)
+    expect(from.count).toHaveBeenCalledTimes(2)
   })
 
   test('says why the call failed also where the guest could not be taken back', async () => {

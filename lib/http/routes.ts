@@ -20,6 +20,8 @@ export type ViewerSource<V, R> = {
   resolve(headers: Headers): Promise<V | null>
   /** Throws where this viewer may not call an endpoint of this rule. */
   admit(viewer: V, rule: R): void
+  /** Counts the call against its limit, before its body is read. Throws where that is used up. */
+  count(rule: R, call: { viewer: V | null; headers: Headers; params: Record<string, string> }): Promise<void>
   /** A new guest with the `Set-Cookie` value that makes it the caller's. */
   makeGuest(headers: Headers): Promise<{ viewer: V; setCookie: string }>
   /** Takes back a guest whose first call failed, since nobody holds its cookie. */
@@ -149,11 +151,12 @@ async function answer<V, R>(
       throw new AppError('unauthenticated', { headers: source.challenge })
     }
     if (resolved) source.admit(resolved, endpoint.rule)
+    const params = singleParams(await context.params)
+    await source.count(endpoint.rule, { viewer: resolved, headers: request.headers, params })
     const body = endpoint.body ? check(endpoint.body, await readBody(request, endpoint.formats)) : undefined
     const query = endpoint.query
       ? check(endpoint.query, givenParameters(new URL(request.url).searchParams))
       : undefined
-    const params = singleParams(await context.params)
     const guest = !resolved && mode === 'guest' ? await source.makeGuest(request.headers) : null
     const viewer = resolved ?? guest?.viewer ?? null
     const response = await endpoint.run({ request, viewer, params, body, query }).catch(async (error) => {

@@ -24,6 +24,7 @@ export const adminOperations = {
     path: '/api/cities/{city}/rooms/{code}',
     title: 'Close a room of the city',
     access: city,
+    limit: 'administration',
   },
 
   'admin.users': { method: 'GET', path: '/api/admin/users', title: 'Users', access: admin },
@@ -33,6 +34,7 @@ export const adminOperations = {
     path: '/api/admin/users/{id}',
     title: 'Mark or suspend a user',
     access: admin,
+    limit: 'administration',
   },
   'admin.clients': { method: 'GET', path: '/api/admin/clients', title: 'API clients', access: admin },
   'admin.create_client': {
@@ -40,18 +42,21 @@ export const adminOperations = {
     path: '/api/admin/clients',
     title: 'Make an API client',
     access: admin,
+    limit: 'administration',
   },
   'admin.update_client': {
     method: 'PATCH',
     path: '/api/admin/clients/{id}',
     title: 'Change an API client',
     access: admin,
+    limit: 'administration',
   },
   'admin.rotate_secret': {
     method: 'POST',
     path: '/api/admin/clients/{id}/secret',
     title: 'Make a new client secret',
     access: admin,
+    limit: 'administration',
   },
   'admin.rooms': { method: 'GET', path: '/api/admin/rooms', title: 'Open rooms', access: admin },
   'admin.close_room': {
@@ -59,6 +64,7 @@ export const adminOperations = {
     path: '/api/admin/rooms/{id}',
     title: 'Close a room',
     access: admin,
+    limit: 'administration',
   },
   'admin.connections': {
     method: 'GET',
@@ -72,6 +78,7 @@ export const adminOperations = {
     path: '/api/admin/tokens/{id}',
     title: 'Revoke a token',
     access: admin,
+    limit: 'administration',
   },
   'admin.audit': { method: 'GET', path: '/api/admin/audit', title: 'What happened', access: admin },
 } as const satisfies Record<string, Operation>

@@ -7,6 +7,7 @@ import { createRoutes, type Endpoint, type Handlers, type ViewerMode } from '../
 import type { Operation } from '../tokens/operation'
 import { type OperationName, operation, operations } from '../tokens/operations'
 import { admit } from './admit'
+import { countOperation } from './call-limits'
 import { bareChallenge } from './challenge'
 import type { Contract } from './contract'
 import { answers } from './operation-of'
@@ -22,6 +23,8 @@ import {
 const wrapper = createRoutes<Caller, OperationName>({
   resolve: callerFrom,
   admit,
+  count: (name, { viewer, headers, params }) =>
+    countOperation(name, { caller: viewer, headers, code: params.code }),
   async makeGuest(headers) {
     const { account, session } = await welcomeGuest(headers)
     const viewer = viewerOfSession({ account, session: { ...session, bringsFrom: null } })

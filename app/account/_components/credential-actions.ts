@@ -14,6 +14,7 @@ import { check } from '@/lib/http/body'
 import { changePassword } from '@/lib/lifecycle/change-password'
 import { deleteAccount } from '@/lib/lifecycle/delete-account'
 import { updateUser, userChanges } from '@/lib/lifecycle/update-user'
+import { countCall } from '@/lib/viewer/call-limits'
 import { clearSessionCookie } from '@/lib/viewer/current'
 
 type Problem = { errors?: Record<string, string>; message?: string }
@@ -23,6 +24,7 @@ export async function changePasswordAction(before: FormState, data: FormData): P
   const viewer = await viewerOrSignIn('/account')
   const [current, password] = [textOf(data, 'current'), textOf(data, 'password')]
   try {
+    await countCall(viewer, 'ending')
     await changePassword(viewer, { current, password }, await headers())
   } catch (error) {
     return refused(before, data, [], await passwordRefusal(error, password))
@@ -49,6 +51,7 @@ async function wrongCurrent(): Promise<string> {
 export async function changeEmailAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
+    await countCall(viewer, 'account')
     const current_password = textOf(data, 'current_password')
     const changes = check(userChanges, { email: textOf(data, 'email'), current_password })
     await updateUser(viewer, changes, await headers())
@@ -71,6 +74,7 @@ async function emailRefusal(error: unknown): Promise<Problem> {
 export async function sendConfirmationAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
+    await countCall(viewer, 'account')
     await sendConfirmationAgain(viewer.account.id, await headers())
   } catch (error) {
     if (!isAppError(error, 'conflict')) {
@@ -85,6 +89,7 @@ export async function sendConfirmationAction(before: FormState, data: FormData):
 export async function sendPasswordLinkAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
+    await countCall(viewer, 'account')
     if (!viewer.account.email) throw new AppError('conflict')
     await askForReset(viewer.account.email, await headers())
   } catch (error) {
@@ -101,6 +106,7 @@ export async function deleteAccountAction(before: FormState, data: FormData): Pr
     return refused(before, data, ['word'], { errors: { word: t('wrong_word', { word: t('word') }) } })
   }
   try {
+    await countCall(viewer, 'ending')
     await deleteAccount(viewer, await headers())
     await clearSessionCookie()
   } catch (error) {

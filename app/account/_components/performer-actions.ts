@@ -9,10 +9,12 @@ import { performerInput } from '@/lib/accounts/performers'
 import { isAppError } from '@/lib/errors'
 import { check } from '@/lib/http/body'
 import { removePerformer, removePicture, savePerformer } from '@/lib/lifecycle/performer-changed'
+import { countCall } from '@/lib/viewer/call-limits'
 
 export async function savePerformerAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
+    await countCall(viewer, 'account')
     const given = { stage_name: textOf(data, 'stage_name'), bio: textOf(data, 'bio') }
     await savePerformer(viewer.account.id, check(performerInput, given))
   } catch (error) {
@@ -36,6 +38,7 @@ async function problemOf(error: unknown): Promise<{ errors?: Record<string, stri
 export async function removePictureAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
+    await countCall(viewer, 'account')
     await removePicture(viewer.account.id)
   } catch (error) {
     return refused(before, data, [], { message: await failureMessage(error) })
@@ -47,6 +50,7 @@ export async function removePictureAction(before: FormState, data: FormData): Pr
 export async function deletePerformerAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
+    await countCall(viewer, 'account')
     await removePerformer(viewer.account.id)
   } catch (error) {
     if (!isAppError(error, 'not_found')) {

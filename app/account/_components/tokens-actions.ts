@@ -11,6 +11,7 @@ import { newTokenSchema } from '@/app/api/tokens/contract'
 import { isAppError } from '@/lib/errors'
 import { check } from '@/lib/http/body'
 import { makePersonalToken, revokePersonalToken } from '@/lib/tokens/personal-tokens'
+import { countCall } from '@/lib/viewer/call-limits'
 
 /** Makes a token; the answer is the only place it ever stands in. */
 export async function createTokenAction(before: FormState, data: FormData): Promise<FormState> {
@@ -18,6 +19,7 @@ export async function createTokenAction(before: FormState, data: FormData): Prom
   const scopes = data.getAll('scope').filter((scope) => typeof scope === 'string')
   const expiry = textOf(data, 'expiry')
   try {
+    await countCall(viewer, 'account')
     const ends = expiry === 'never' ? { expires_at: null } : { expires_in_days: Number(expiry) }
     const input = check(newTokenSchema, { name: textOf(data, 'token_name'), scopes, ...ends })
     const { secret } = await makePersonalToken({
@@ -48,6 +50,7 @@ async function problemOf(error: unknown): Promise<{ errors?: Record<string, stri
 export async function revokeTokenAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
+    await countCall(viewer, 'ending')
     await revokePersonalToken(viewer.account.id, textOf(data, 'token_id'), { headers: await headers() })
   } catch (error) {
     if (!isAppError(error, 'not_found')) {

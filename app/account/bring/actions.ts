@@ -7,6 +7,7 @@ import { type FormState, refused, textOf } from '@/app/_components/form-state'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { bring, leaveBehind } from '@/lib/lifecycle/bring'
 import { safeReturnTo } from '@/lib/oauth/return-to'
+import { countCall } from '@/lib/viewer/call-limits'
 import { currentBrowser } from '@/lib/viewer/current'
 
 /** The providers the form has a switch for; `connection_<provider>` is the switch's name. */
@@ -22,6 +23,7 @@ export async function bringAction(before: FormState, data: FormData): Promise<Fo
   const offered = offeredIn(data)
   try {
     assertSameOrigin(await headers())
+    await countCall(viewer, 'account')
     await bring(viewer, {
       room: textOf(data, 'room') === 'on',
       connections: offered.filter((provider) => textOf(data, `connection_${provider}`) === 'on'),
@@ -41,6 +43,7 @@ export async function leaveBehindAction(before: FormState, data: FormData): Prom
   if (!viewer) redirect('/sign-in')
   try {
     assertSameOrigin(await headers())
+    await countCall(viewer, 'account')
     await leaveBehind(viewer)
   } catch (error) {
     return refused(before, data, [], { message: await failureMessage(error) })

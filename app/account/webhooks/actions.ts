@@ -18,11 +18,14 @@ import {
   updateWebhook,
   webhookChanges,
 } from '@/lib/tokens/webhooks'
+import { countCall } from '@/lib/viewer/call-limits'
+import type { SessionViewer } from '@/lib/viewer/viewer'
 
 /** Adds a webhook; the answer is the only place its secret ever stands in. */
 export async function createWebhookAction(before: FormState, data: FormData): Promise<FormState> {
   const viewer = await viewerOrSignIn('/account')
   try {
+    await countCall(viewer, 'account')
     const input = check(newWebhookInput, settingsOf(data))
     const { secret } = await createWebhook(viewer.account.id, input, await headers())
     revalidatePath('/account')
@@ -33,8 +36,9 @@ export async function createWebhookAction(before: FormState, data: FormData): Pr
 }
 
 export async function updateWebhookAction(before: FormState, data: FormData): Promise<FormState> {
-  const { accountId, id, page } = await addressed(data)
+  const { viewer, accountId, id, page } = await addressed(data)
   try {
+    await countCall(viewer, 'account')
     const enabled = textOf(data, 'enabled') === 'on'
     const changes = check(webhookChanges, { ...settingsOf(data), enabled })
     await updateWebhook(accountId, id, changes, await headers())
@@ -46,8 +50,9 @@ export async function updateWebhookAction(before: FormState, data: FormData): Pr
 
 /** A new secret beside the old one; shown in the answer and nowhere else. */
 export async function rotateSecretAction(before: FormState, data: FormData): Promise<FormState> {
-  const { accountId, id, page } = await addressed(data)
+  const { viewer, accountId, id, page } = await addressed(data)
   try {
+    await countCall(viewer, 'account')
     const { secret } = await rotateSecret(accountId, id, await headers())
     revalidatePath(page)
     return withSecrets(before, { webhook_secret: secret })
@@ -57,8 +62,9 @@ export async function rotateSecretAction(before: FormState, data: FormData): Pro
 }
 
 export async function sendTestEventAction(before: FormState, data: FormData): Promise<FormState> {
-  const { accountId, id, page } = await addressed(data)
+  const { viewer, accountId, id, page } = await addressed(data)
   try {
+    await countCall(viewer, 'account')
     await sendTestEvent(accountId, id)
   } catch (error) {
     return notDone(before, data, error)
@@ -67,8 +73,9 @@ export async function sendTestEventAction(before: FormState, data: FormData): Pr
 }
 
 export async function replayDeliveryAction(before: FormState, data: FormData): Promise<FormState> {
-  const { accountId, id, page } = await addressed(data)
+  const { viewer, accountId, id, page } = await addressed(data)
   try {
+    await countCall(viewer, 'account')
     await replayDelivery(accountId, id, textOf(data, 'delivery_id'))
   } catch (error) {
     return notDone(before, data, error)
@@ -80,8 +87,9 @@ export async function replayDeliveryAction(before: FormState, data: FormData): P
 
 /** Deletes a webhook; one that is gone meanwhile is what was wanted. */
 export async function deleteWebhookAction(before: FormState, data: FormData): Promise<FormState> {
-  const { accountId, id } = await addressed(data)
+  const { viewer, accountId, id } = await addressed(data)
   try {
+    await countCall(viewer, 'account')
     await deleteWebhook(accountId, id, await headers())
   } catch (error) {
     if (!isAppError(error, 'not_found')) return notDone(before, data, error)
@@ -90,11 +98,13 @@ export async function deleteWebhookAction(before: FormState, data: FormData): Pr
 }
 
 /** Who acts, on which webhook, and the page that shows it. */
-async function addressed(data: FormData): Promise<{ accountId: string; id: string; page: string }> {
+async function addressed(
+  data: FormData,
+): Promise<{ viewer: SessionViewer; accountId: string; id: string; page: string }> {
   const id = textOf(data, 'webhook_id')
   const page = `/account/webhooks/${encodeURIComponent(id)}`
   const viewer = await viewerOrSignIn(page)
-  return { accountId: viewer.account.id, id, page }
+  return { viewer, accountId: viewer.account.id, id, page }
 }
 
 function settingsOf(data: FormData) {

@@ -8,6 +8,7 @@ import { assertSameOrigin } from '@/lib/http/same-origin'
 import { log } from '@/lib/log'
 import { safeReturnTo } from '@/lib/oauth/return-to'
 import { mayCall } from '@/lib/tokens/links'
+import { countCall } from '@/lib/viewer/call-limits'
 import { currentBrowser } from '@/lib/viewer/current'
 
 /** What a page says after an action that worked. */
@@ -25,7 +26,7 @@ export const doneKinds = [
 export type DoneKind = (typeof doneKinds)[number]
 
 /** And after one that did not. */
-export const failedKinds = ['gone', 'conflict', 'unknown'] as const
+export const failedKinds = ['gone', 'conflict', 'too_often', 'unknown'] as const
 
 type FailedKind = (typeof failedKinds)[number]
 
@@ -47,6 +48,7 @@ export async function actAndReturn(
   const by = await actingAdmin()
   let outcome: Record<string, string> = { done }
   try {
+    await countCall(by.viewer, 'administration')
     await run(by)
   } catch (error) {
     outcome = { failed: failureOf(error) }
@@ -66,6 +68,7 @@ function backTo(address: string, outcome: Record<string, string>): string {
 function failureOf(error: unknown): FailedKind {
   if (isAppError(error, 'not_found')) return 'gone'
   if (isAppError(error, 'conflict', 'forbidden')) return 'conflict'
+  if (isAppError(error, 'rate_limited_caller')) return 'too_often'
   log().error({ err: error }, 'administrative action failed')
   return 'unknown'
 }

@@ -14,6 +14,7 @@ import {
   updateClientInput,
 } from '@/lib/admin/clients'
 import { check } from '@/lib/http/body'
+import { countCall } from '@/lib/viewer/call-limits'
 import { actAndReturn, actingAdmin } from '../_access/outcome'
 
 /** Makes a client; the answer is the only place its secret ever stands in. */
@@ -21,6 +22,7 @@ export async function createClientAction(before: FormState, data: FormData): Pro
   const by = await actingAdmin()
   let clientId: string
   try {
+    await countCall(by.viewer, 'administration')
     const input = { ...settingsOf(data), public: textOf(data, 'public') === 'on' }
     const made = await createApiClient(by, check(createClientInput, input))
     if (made.client_secret) {
@@ -38,6 +40,7 @@ export async function updateClientAction(before: FormState, data: FormData): Pro
   const by = await actingAdmin()
   const id = textOf(data, 'id')
   try {
+    await countCall(by.viewer, 'administration')
     await updateApiClient(by, id, check(updateClientInput, settingsOf(data)))
   } catch (error) {
     return notSaved(before, data, error)
@@ -49,6 +52,7 @@ export async function updateClientAction(before: FormState, data: FormData): Pro
 export async function rotateSecretAction(before: FormState, data: FormData): Promise<FormState> {
   const by = await actingAdmin()
   try {
+    await countCall(by.viewer, 'administration')
     const { client_secret } = await rotateApiClientSecret(by, textOf(data, 'id'))
     return withSecrets(before, { client_secret: client_secret ?? '' })
   } catch (error) {

@@ -6,6 +6,7 @@ import { failureMessage, refusedFields } from '@/app/_actions/failure'
 import { type FormState, refused, textOf } from '@/app/_components/form-state'
 import { markInput, markUser } from '@/lib/admin/mark-user'
 import { check } from '@/lib/http/body'
+import { countCall } from '@/lib/viewer/call-limits'
 import { actAndReturn, actingAdmin } from '../_access/outcome'
 
 export async function suspendAction(data: FormData): Promise<void> {
@@ -21,6 +22,7 @@ export async function markAction(before: FormState, data: FormData): Promise<For
   const by = await actingAdmin()
   const id = textOf(data, 'id')
   try {
+    await countCall(by.viewer, 'administration')
     const cities = textOf(data, 'cities')
       .split(',')
       .map((city) => city.trim())

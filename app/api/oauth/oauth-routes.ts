@@ -4,6 +4,7 @@ import { type Handlers, noContent } from '@/lib/http/routes'
 import { unserved } from '@/lib/http/unserved'
 import { OauthError, oauthErrorOf, oauthErrorResponse } from '@/lib/tokens/oauth-error'
 import { assertNothingInQuery, requestParameters } from '@/lib/tokens/request-parameters'
+import { countOperation } from '@/lib/viewer/call-limits'
 import type { Contract } from '@/lib/viewer/contract'
 import { answers } from '@/lib/viewer/operation-of'
 
@@ -52,6 +53,7 @@ export function oauthRoutes(
   }
 
   async function answer(request: Request): Promise<Response> {
+    await countOperation(operation, { caller: null, headers: request.headers, code: undefined })
     assertNothingInQuery(request.url)
     const sent = await readSentBody(request, formats)
     return run({ request, format: sent?.format ?? 'form', parameters: requestParameters(sent) })

@@ -38,7 +38,7 @@ const speaksOAuth: ReadonlySet<OperationName> = new Set([
 
 /** Every code an operation may refuse with: those of its access, of its schemas, and its own. */
 function refusalsOf({ operation: name, body, query, refusals = [] }: Contract): Set<ErrorCode> {
-  const { method, access } = operation(name)
+  const { method, access, limit } = operation(name)
   const listed = typeof access !== 'string'
   const onlyBySession = access === 'session' || access === 'password_grant'
   const canLack = listed && !access.some((scope) => requestableScopes.some((other) => other === scope))
@@ -50,6 +50,7 @@ function refusalsOf({ operation: name, body, query, refusals = [] }: Contract): 
     ...(method === 'GET' ? [] : (['cross_site'] as const)),
     ...(body ? (['invalid_request', 'payload_too_large', 'unsupported_media_type'] as const) : []),
     ...(body || query ? (['validation'] as const) : []),
+    ...(limit ? (['rate_limited_caller'] as const) : []),
     // The database may be away.
     'unavailable',
     ...refusals,

@@ -2,9 +2,8 @@ import type { ErrorCode } from '@/lib/errors'
 
 /** Of everything that is asked of a room one has to belong to. */
 export const inRoom = ['room_not_found', 'banned'] as const
-const allowedInRoom = [...inRoom, 'forbidden'] as const
-/** Of what may be asked for too often. */
-export const commanding = [...allowedInRoom, 'rate_limited_caller'] as const
+/** Of what not every member may do. */
+export const commanding = [...inRoom, 'forbidden'] as const
 
 /** What keeps the provider from being asked. */
 export const provider = [

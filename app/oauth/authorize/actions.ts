@@ -7,6 +7,7 @@ import { type FormState, refused, textOf } from '@/app/_components/form-state'
 import { assertSameOrigin } from '@/lib/http/same-origin'
 import { signOutViewer } from '@/lib/lifecycle/sign-out'
 import { safeReturnTo } from '@/lib/oauth/return-to'
+import { countCall } from '@/lib/viewer/call-limits'
 import { clearSessionCookie, currentBrowser } from '@/lib/viewer/current'
 
 /** Signs out and lets somebody else answer the app. */
@@ -15,6 +16,7 @@ export async function signOutHereAction(before: FormState, data: FormData): Prom
   try {
     assertSameOrigin(await headers())
     if (viewer) {
+      await countCall(viewer, 'ending')
       await signOutViewer(viewer)
       await clearSessionCookie()
     }

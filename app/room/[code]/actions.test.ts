@@ -7,7 +7,7 @@ const request = vi.hoisted(() => ({ headers: new Headers() }))
 
 vi.mock('next/headers', () => ({ headers: async () => request.headers, cookies: vi.fn() }))
 vi.mock('@/lib/viewer/current', () => ({
-  currentBrowser: async () => ({ account: { id: 'ada' }, session: {} }),
+  currentBrowser: async () => ({ account: { id: 'd9428888-122b-4d9c-8a5e-3d2f0f6b7c11' }, session: {} }),
 }))
 vi.mock('@/lib/playback/commands', () => ({ setPlaying: vi.fn() }))
 vi.mock('@/lib/playback/skip', () => ({ skip: vi.fn(), withdrawSkip: vi.fn() }))

@@ -7,7 +7,7 @@ import { assertSameOrigin } from '@/lib/http/same-origin'
 import { setPlaying } from '@/lib/playback/commands'
 import { skip, withdrawSkip } from '@/lib/playback/skip'
 import { normaliseCode } from '@/lib/rooms/codes'
-import { countCall } from '@/lib/rooms/flood-limits'
+import { countCall } from '@/lib/viewer/call-limits'
 import { currentBrowser } from '@/lib/viewer/current'
 import type { Viewer } from '@/lib/viewer/viewer'
 
@@ -40,7 +40,7 @@ async function carryOut(
   const page = `/room/${code}${data.get('page') === 'host' ? '/host' : ''}`
   redirect(
     `${page}${await failureOf(async () => {
-      await countCall(viewer, 'command')
+      await countCall(viewer, 'room-command', code)
       await command(viewer, code)
     })}`,
   )

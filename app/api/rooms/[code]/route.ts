@@ -2,7 +2,6 @@ import { endRoomContract, readRoomContract, updateRoom } from '@/app/api/rooms/c
 import { json, noContent } from '@/lib/http/routes'
 import { checkFallbackOf } from '@/lib/playback/fallback-playlist'
 import { endRoom } from '@/lib/rooms/end'
-import { countCall } from '@/lib/rooms/flood-limits'
 import { readRoom } from '@/lib/rooms/read'
 import { changeSettings } from '@/lib/rooms/settings'
 import { endpoint, routes } from '@/lib/viewer/routes'
@@ -15,7 +14,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   }),
   endpoint(updateRoom, {
     async run({ viewer, params, body }) {
-      await countCall(viewer, 'change')
       await checkFallbackOf(viewer, params.code ?? '', body)
       await changeSettings(viewer, params.code ?? '', body)
       return json(await readRoom(viewer, params.code ?? ''))
@@ -23,7 +21,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   }),
   endpoint(endRoomContract, {
     async run({ viewer, params }) {
-      await countCall(viewer, 'change')
       await endRoom(viewer, params.code ?? '')
       return noContent()
     },

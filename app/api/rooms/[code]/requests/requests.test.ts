@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { call, outcome } from '@/app/api/rooms/calls-under-test'
 import { db } from '@/db/client'
 import { members, plays, requests } from '@/db/schema'
+import { limits } from '@/lib/http/limits'
 import { type Room, type Stage, startStage } from '@/lib/playback/playback-under-test'
 import type { Person } from '@/lib/rooms/party-under-test'
 import { kept, requested } from '@/lib/rooms/requests/requests-under-test'
@@ -273,15 +274,15 @@ describe('a guest who floods', () => {
   test('with searches, requests and votes is 429 with Retry-After, and others are not', async () => {
     const { room, bo, cy } = await table()
     const uri = 'spotify:local:a:b:c:1'
-    const flood = async (send: () => Promise<Response>) => {
-      const answers = await Promise.all(Array.from({ length: 61 }, send))
+    const flood = async (limit: keyof typeof limits, send: () => Promise<Response>) => {
+      const answers = await Promise.all(Array.from({ length: limits[limit].points + 1 }, send))
       return answers.filter(({ status }) => status === 429)
     }
-    const [refused, ...more] = await flood(() => find(bo, room, '?q=short'))
+    const [refused, ...more] = await flood('room-search', () => find(bo, room, '?q=short'))
     expect(more).toEqual([])
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await refused?.json()).toMatchObject({ code: 'rate_limited_caller' })
-    expect(await flood(() => ask(bo, room, uri))).toHaveLength(1)
+    expect(await flood('room-request', () => ask(bo, room, uri))).toHaveLength(1)
     expect(await outcome(castVote(bo, room, randomUUID()))).toBe('429 rate_limited_caller')
     expect((await find(cy, room, '?q=short')).status).toBe(200)
     expect(await outcome(ask(cy, room, uri))).toBe('422 track_unavailable')

@@ -1,20 +1,17 @@
 import { changeRoleContract, removeMemberContract } from '@/app/api/rooms/contract'
 import { noContent } from '@/lib/http/routes'
-import { countCall } from '@/lib/rooms/flood-limits'
 import { changeRole, kickMember } from '@/lib/rooms/members'
 import { endpoint, routes } from '@/lib/viewer/routes'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   endpoint(changeRoleContract, {
     async run({ viewer, params, body }) {
-      await countCall(viewer, 'change')
       await changeRole(viewer, params.code ?? '', params.id ?? '', body)
       return noContent()
     },
   }),
   endpoint(removeMemberContract, {
     async run({ viewer, params }) {
-      await countCall(viewer, 'change')
       await kickMember(viewer, params.code ?? '', params.id ?? '')
       return noContent()
     },

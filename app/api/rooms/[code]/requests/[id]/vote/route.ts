@@ -1,6 +1,5 @@
 import { voteRequestContract, withdrawVoteContract } from '@/app/api/rooms/requests-contract'
 import { json } from '@/lib/http/routes'
-import { countCall } from '@/lib/rooms/flood-limits'
 import { voteForRequest, withdrawVote } from '@/lib/rooms/requests/vote'
 import { readRequest } from '@/lib/snapshot/requests'
 import { endpoint, routes } from '@/lib/viewer/routes'
@@ -8,14 +7,12 @@ import { endpoint, routes } from '@/lib/viewer/routes'
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
   endpoint(voteRequestContract, {
     async run({ viewer, params: { code = '', id = '' } }) {
-      await countCall(viewer, 'request')
       await voteForRequest(viewer, code, id)
       return json(await readRequest(id))
     },
   }),
   endpoint(withdrawVoteContract, {
     async run({ viewer, params: { code = '', id = '' } }) {
-      await countCall(viewer, 'request')
       await withdrawVote(viewer, code, id)
       return json(await readRequest(id))
     },
