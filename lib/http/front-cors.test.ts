@@ -95,8 +95,10 @@ describe('scripts of other origins', () => {
       expect(refused).toMatchObject({ origin: null, methods: null, taken: null })
     }
     const open = { method: 'OPTIONS', headers: preflight('content-type') }
-    expect(await corsOf(origin, '/.well-known/oauth-authorization-server', open)).toMatchObject({
-      origin: '*',
-    })
+    for (const path of ['/.well-known/oauth-authorization-server', '/api/oauth/token', '/api/oauth/revoke']) {
+      const told = await corsOf(origin, path, open)
+      expect(told, path).toMatchObject({ status: 204, origin: '*', methods: 'GET, HEAD, PATCH' })
+      expect(told.taken, path).toContain('content-type')
+    }
   })
 })

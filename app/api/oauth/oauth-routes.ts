@@ -11,8 +11,6 @@ import { answers } from '@/lib/viewer/operation-of'
 type Call = { request: Request; format: BodyFormat; parameters: Record<string, unknown> }
 
 type Answering = {
-  /** Scripts of other origins may read the answers. No cookie is read here, so that they get nobody's but their own. */
-  crossOrigin?: boolean
   /** Tells what is wrong with fields as a problem document. */
   problems?: boolean
   run(call: Call): Promise<Response>
@@ -20,21 +18,11 @@ type Answering = {
 
 const allow = 'POST'
 
-const preflight = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-methods': allow,
-  'access-control-allow-headers': 'authorization, content-type',
-  'access-control-max-age': '7200',
-}
-
 /**
  * The handlers of an endpoint of the authorization server: POST alone, errors as RFC 6749 §5.2 has them, nothing stored.
  * The client authenticates by its own means; cookies count for nothing, so that no origin has to be refused.
  */
-export function oauthRoutes(
-  contract: Contract,
-  { crossOrigin = false, problems = false, run }: Answering,
-): Handlers {
+export function oauthRoutes(contract: Contract, { problems = false, run }: Answering): Handlers {
   const { operation, formats = ['json'] } = contract
 
   async function POST(request: Request): Promise<Response> {
@@ -45,10 +33,6 @@ export function oauthRoutes(
     })
     response.headers.set('cache-control', 'no-store')
     response.headers.set('pragma', 'no-cache')
-    if (crossOrigin) {
-      response.headers.set('access-control-allow-origin', '*')
-      response.headers.set('access-control-expose-headers', 'retry-after, www-authenticate, x-request-id')
-    }
     return response
   }
 
@@ -61,6 +45,6 @@ export function oauthRoutes(
 
   answers(POST, operation)
   const refuse = async () => problemResponse(new AppError('method_not_allowed', { headers: { allow } }))
-  const OPTIONS = async () => noContent({ allow, ...(crossOrigin ? preflight : {}) })
+  const OPTIONS = async () => noContent({ allow })
   return { GET: refuse, POST, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS }
 }

@@ -6,7 +6,6 @@ import { revokeToken } from '@/lib/tokens/revocation'
 import { needed, parameters } from '@/lib/tokens/token-request'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = oauthRoutes(revokeContract, {
-  crossOrigin: true,
   async run({ request: { headers }, parameters: sent }) {
     const request = parameters(tokenParameter, sent)
     const client = await authenticateClient(headers, request)

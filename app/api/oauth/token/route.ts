@@ -7,7 +7,6 @@ import { exchange } from '@/lib/tokens/token-grants'
 import { grantTypeOf, parameters, tokenRequest } from '@/lib/tokens/token-request'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = oauthRoutes(tokenContract, {
-  crossOrigin: true,
   async run({ request: { headers }, format, parameters: sent }) {
     const request = parameters(tokenRequest, sent)
     const grantType = grantTypeOf(request)
