@@ -255,6 +255,22 @@ export function callbackCases(provider: ProviderUnderTest): void {
       expect(live).toHaveLength(1)
     })
 
+    test('a browser that comes back from a provider without credentials here is led to the page that is not there', async () => {
+      const back = await provider.decide(await browser().start(), 'ada')
+      const stranger = new Browser(provider.absentId)
+      const accept = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+      for (const headers of [accept, { ...accept, 'sec-fetch-mode': 'navigate' }]) {
+        const answer = await stranger.looksAtCallback(back, 'GET', headers)
+        expect([answer.status, target(answer).pathname]).toEqual([303, `/connect/${provider.absentId}`])
+        expect(target(answer).search).toBe('')
+      }
+      const byScript = await stranger.looksAtCallback(back, 'GET', { ...accept, 'sec-fetch-mode': 'cors' })
+      expect([byScript.status, byScript.headers.get('content-type')]).toEqual([
+        404,
+        'application/problem+json',
+      ])
+    })
+
     test('6 a callback that comes back at another provider is refused, and its code is sent to nobody', async () => {
       const ada = browser()
       const back = await provider.decide(await ada.start(), 'ada')

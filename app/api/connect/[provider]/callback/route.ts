@@ -76,10 +76,18 @@ function refusalPage(
 
 /** What fails before anybody is known leads to a page as well: only programs read problem documents. */
 function failedPage(error: unknown, request: Request): Response | null {
-  if (isAppError(error, 'not_found') || request.headers.has('authorization')) return null
-  log().error({ err: error }, 'a callback failed')
+  if (request.headers.has('authorization')) return null
   const provider = new URL(request.url).pathname.split('/').at(-2) ?? ''
+  // The page of a provider that does not exist says so, with 404.
+  if (isAppError(error, 'not_found')) return isNavigation(request) ? seeOther(`/connect/${provider}`) : null
+  log().error({ err: error }, 'a callback failed')
   return seeOther(refusalPage({ request: null, reason: 'failed' }, provider, false))
+}
+
+/** A browser that goes there, as providers send it back: it wants a page (Fetch Metadata; before it, RFC 9110 §12.5.1). */
+function isNavigation({ headers }: Request): boolean {
+  const mode = headers.get('sec-fetch-mode')
+  return mode === null ? /\btext\/html\b/.test(headers.get('accept') ?? '') : mode === 'navigate'
 }
 
 /** From the configured origin, never from the request's host. */
