@@ -1,5 +1,5 @@
 # One image for web servers and workers: the same files `npm start` runs, without the database and the tools.
-# The digest names the base image for good; docs/operating.md says how a newer one is taken.
+# The digest decides which build of the base image is taken; docs/operating.md says how to check it and take a newer one.
 FROM node:20.20-bookworm-slim@sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0 AS build
 WORKDIR /auxroom
 ENV NEXT_TELEMETRY_DISABLED=1

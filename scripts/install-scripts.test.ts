@@ -47,6 +47,16 @@ test('64 the image installs without scripts, on a base named by its digest', () 
   expect(new Set(bases).size).toBe(1)
 })
 
+test('64 an image of compose.yaml has a digest, or the operator is told that it has none and how to pin it', () => {
+  const images = [...read('compose.yaml').matchAll(/^ *image: (\S+:\S+)$/gm)].map(([, image = '']) => image)
+  expect(images).toHaveLength(3)
+  const operating = read('docs/operating.md')
+  expect(operating).toContain('docker buildx imagetools inspect')
+  for (const image of images) {
+    if (!/@sha256:[0-9a-f]{64}$/.test(image)) expect(operating).toContain(`\`${image}\` has no digest`)
+  }
+})
+
 test('64 the libraries of Postgres are linked by ourselves where no script did', {
   timeout: 120_000,
 }, async () => {
