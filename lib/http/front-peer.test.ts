@@ -94,4 +94,23 @@ describe('59 a proxy that TRUSTED_PROXIES does not name', () => {
     await fetch(`${origin}/api/health`)
     expect(isThisMachine(new Headers(seen[0]?.headers as Record<string, string>))).toBe(false)
   })
+
+  test('does, once a proxy is named, whoever asks this machine by its own name and through none', async () => {
+    const { port, seen } = await serve({
+      APP_ORIGIN: 'https://auxroom.example',
+      JOIN_ORIGIN: 'https://auxroom.example',
+      TRUSTED_PROXIES: ['127.0.0.1'],
+    })
+    const asked = async (host: string, line: string[] = []) => {
+      const head = ['GET /api/metrics HTTP/1.1', `Host: ${host}`, ...line, 'Connection: close', '', '']
+      await raw(port, head.join('\r\n'))
+      return isThisMachine(new Headers(seen.at(-1)?.headers as Record<string, string>))
+    }
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) expect(await asked(host)).toBe(true)
+    for (const name of ['x-forwarded-for', 'x-forwarded-proto', 'forwarded', 'x-real-ip', 'via']) {
+      expect(await asked(`127.0.0.1:${port}`, [`${name}: 127.0.0.1`]), name).toBe(false)
+    }
+    // A named proxy that is not set up to say for whom it speaks passes the public name on.
+    for (const host of ['auxroom.example', '127.0.0.1']) expect(await asked(host), host).toBe(false)
+  })
 })

@@ -41,6 +41,14 @@ export function createFront(settings: FrontSettings, handle: Handle): RequestLis
     log().warn('TRUSTED_PROXIES names no proxy while APP_ORIGIN is https: all callers count as one address')
   }
 
+  /**
+   * Over https people come through a proxy, and one that nobody named may say nothing of itself. Those that are named say for
+   * whom they speak: who says nothing, and asks for this machine by its own name, is on it.
+   */
+  function mayBeDirect(host: string): boolean {
+    return app.protocol === 'http:' || (settings.TRUSTED_PROXIES.length > 0 && otherNames.has(host))
+  }
+
   function admit(request: IncomingMessage, response: ServerResponse): boolean {
     const requestId = randomUUID()
     response.setHeader('x-request-id', requestId)
@@ -52,7 +60,7 @@ export function createFront(settings: FrontSettings, handle: Handle): RequestLis
     const host = plainHost(peer.host, app.protocol)
     dropForgeable(request)
     request.headers[peerHeader] = peer.address
-    if (peer.isProxied || app.protocol === 'https:') request.headers[proxiedHeader] = '1'
+    if (peer.isProxied || !mayBeDirect(host)) request.headers[proxiedHeader] = '1'
     if (peer.isUnverified) request.headers[unverifiedHeader] = '1'
     request.headers['x-request-id'] = requestId
     request.headers.host = host
