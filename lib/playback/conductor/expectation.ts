@@ -8,11 +8,13 @@ const guardMs = 1_500
 export type Expected = Partial<RoomMusic> & {
   /** Whether a person stopped the music; as before unless it is said. */
   paused?: boolean
+  /** The fallback playlist is to be heard soon. */
+  fallbackAwaited?: boolean
 }
 
 /** The music after a command the provider took, which ends every trouble. */
 export function expecting(music: RoomMusic, expected: Expected, now: number): RoomMusic {
-  const { paused = music.memory.paused, ...changes } = expected
+  const { paused = music.memory.paused, fallbackAwaited = false, ...changes } = expected
   return {
     ...music,
     trouble: null,
@@ -22,6 +24,7 @@ export function expecting(music: RoomMusic, expected: Expected, now: number): Ro
     memory: {
       ...music.memory,
       paused,
+      ...(fallbackAwaited ? { fallbackAwaited, fallbackAt: now } : {}),
       failures: 0,
       emptyLooks: 0,
       troubleSince: null,

@@ -1,6 +1,6 @@
 import type { QueuedTrack } from '../../rooms/requests/handing-over'
 import { goesOnByItself, handOverDue, handoverOf, isOpen, mayStillStart, requestOf } from './handing-over'
-import { fallbackGapMs } from './refusals'
+import { fallbackGapMs, withSilentFallback } from './refusals'
 import { isOver, songEnd } from './stale'
 import type { Action, Draft, Handover, Observation, RoomMusic, Surroundings } from './state'
 
@@ -22,7 +22,8 @@ const slackMs = 300
  * or starts the next one. What a person chose on the provider's own app is left to play.
  */
 export function plan(before: RoomMusic, draft: Draft, seen: Seen, around: Surroundings): Draft {
-  const settled = settle(before, draft, seen, around)
+  const heard = { ...draft, state: withSilentFallback(draft.state, before.trouble, around) }
+  const settled = settle(before, heard, seen, around)
   return settled.state.memory.handover ? settled : begin(settled, seen, around)
 }
 
@@ -123,7 +124,7 @@ function begin(draft: Draft, seen: Seen, around: Surroundings): Draft {
   const { restingOn, fallbackAt } = state.memory
   const due = fallbackAt === null || around.now - fallbackAt > fallbackGapMs(state, around.fallbackUri ?? '')
   if (!around.fallbackUri || restingOn === null || !due) return draft
-  const started = remembering(draft, { fallbackAt: around.now })
+  const started = remembering(draft, { fallbackAt: around.now, fallbackAwaited: true })
   return acting(started, { type: 'start_fallback', uri: around.fallbackUri })
 }
 

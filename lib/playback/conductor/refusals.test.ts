@@ -81,10 +81,60 @@ describe('a fallback playlist', () => {
     expect(there?.songs).toContain((await snapshot(room.id)).now?.uri)
   })
 
+  test('that is taken and brings nothing to hear, as an empty one may, is told until it plays', async () => {
+    const room = await stage.room('ada', { fallback_playlist_uri: there?.uri ?? null, no_repeat_minutes: 0 })
+    await ranOut(room)
+    const since = stage.last()
+    stage.control.faults({ match: { path: '/me/player/play' }, times: 2, status: 204 })
+    await lookNow(room.id)
+    expect([starts(since), await refusals(room)]).toEqual([1, []])
+    const before = (await snapshot(room.id)).version
+    const { now } = Date
+    const began = now()
+    const clock = vi.spyOn(Date, 'now')
+    const lookAfter = (seconds: number) => {
+      clock.mockImplementation(() => began + seconds * 1_000)
+      return lookNow(room.id)
+    }
+    await lookAfter(10)
+    expect(await refusals(room)).toEqual([])
+    await lookAfter(25)
+    expect(await refusals(room)).toEqual(['fallback_playlist'])
+    expect((await snapshot(room.id)).version).toBeGreaterThan(before)
+    await lookAfter(70)
+    expect(starts(since)).toBe(2)
+    await lookAfter(100)
+    await lookAfter(180)
+    expect([starts(since), await refusals(room)]).toEqual([2, ['fallback_playlist']])
+    await lookAfter(200)
+    await lookAfter(202)
+    clock.mockRestore()
+    expect(starts(since)).toBe(3)
+    expect(there?.songs).toContain((await snapshot(room.id)).now?.uri)
+    expect(await refusals(room)).toEqual([])
+  })
+
   test('that is refused when somebody presses Play is told too', async () => {
     const room = await stage.room('ada', { fallback_playlist_uri: missing })
     await expect(setPlaying(room.host, room.code, true)).rejects.toMatchObject({ code: 'conflict' })
     expect(await refusals(room)).toEqual(['fallback_playlist'])
+  })
+
+  test('that brings nothing to hear when somebody presses Play is told too, and not where a device was missing', async () => {
+    const room = await stage.room('ada', { fallback_playlist_uri: there?.uri ?? null })
+    stage.control.faults({ match: { path: '/me/player/play' }, times: 1, status: 204 })
+    await setPlaying(room.host, room.code, true)
+    const { now } = Date
+    const began = now()
+    vi.spyOn(Date, 'now').mockImplementation(() => began + 25_000)
+    await lookNow(room.id)
+    expect(await refusals(room)).toEqual(['fallback_playlist'])
+
+    const without = await stage.room('dora', { fallback_playlist_uri: there?.uri ?? null })
+    await expect(setPlaying(without.host, without.code, true)).rejects.toMatchObject({ code: 'no_device' })
+    vi.spyOn(Date, 'now').mockImplementation(() => began + 60_000)
+    await lookNow(without.id)
+    expect(await refusals(without)).toEqual([])
   })
 })
 

@@ -3,6 +3,8 @@ import { type Action, memorySchema, type Refusal, type RoomMusic, type Surroundi
 
 const soonestMs = 60_000
 const latestMs = 30 * 60_000
+/** Devices take a while to begin, seldom so long. */
+const silentMs = 20_000
 
 /** A refusal as members are told of it. */
 export type ShownRefusal = { what: Refusal['what']; since: string }
@@ -23,8 +25,27 @@ export function refusedBy(
   const same = known?.uri === uri ? known : null
   const refusal = { what, uri, since: same?.since ?? now, tries: (same?.tries ?? 0) + 1 }
   const others = refusals.filter((each) => each.what !== what)
-  const memory = { ...music.memory, refusals: [...others, refusal] }
+  const { fallbackAwaited } = music.memory
+  const awaited = what === 'fallback_playlist' ? false : fallbackAwaited
+  const memory = { ...music.memory, refusals: [...others, refusal], fallbackAwaited: awaited }
   return { music: { ...music, memory }, isNews: same === null }
+}
+
+/**
+ * A playlist that was taken and brings nothing to hear, such as an empty one, is as good as refused. Trouble in between
+ * says that it was something else.
+ */
+export function withSilentFallback(
+  music: RoomMusic,
+  trouble: RoomMusic['trouble'],
+  around: Surroundings,
+): RoomMusic {
+  const { fallbackAwaited, fallbackAt, paused } = music.memory
+  if (!fallbackAwaited) return music
+  if (trouble !== null || music.isPlaying || paused || !around.fallbackUri)
+    return { ...music, memory: { ...music.memory, fallbackAwaited: false } }
+  if (around.now - (fallbackAt ?? around.now) < silentMs) return music
+  return refusedBy(music, { what: 'fallback_playlist', uri: around.fallbackUri }, around.now).music
 }
 
 /** What works by now, or is not wanted any more, is refused no longer. */

@@ -72,6 +72,7 @@ async function startFallback(room: Room, contextUri: string, deviceId: string | 
     isPlaying: true,
     shouldPlay: true,
     paused: false,
+    fallbackAwaited: true,
     ...(woken ? { device: woken, volumePercent: woken.volumePercent } : {}),
   }))
   return Date.now()

@@ -77,6 +77,8 @@ export const memorySchema = z.object({
   doubted: z.array(z.object({ uri: z.string(), until: z.number() })).catch([]),
   /** When the fallback playlist was started last, so that one that does not play is not tried without end. */
   fallbackAt: z.number().nullable().default(null),
+  /** It was taken then, and nothing has been heard since. */
+  fallbackAwaited: z.boolean().default(false),
   /** What the room does by itself and the player refuses, until it works or is not wanted any more. */
   refusals: z.array(refusalSchema).catch([]),
   /** Which consent the trouble was seen under; another one is a new start. */
