@@ -148,7 +148,7 @@ test('a guest who floods is told to wait, and the others are not', async ({ clie
   await cy.join(code, 'Cy')
   const [uri] = await find(cy, path, 'short')
   const answers = await Promise.all(
-    Array.from({ length: 80 }, () => bo.json('POST', `${path}/requests`, { uri })),
+    Array.from({ length: 140 }, () => bo.json('POST', `${path}/requests`, { uri })),
   )
   const refused = answers.filter(({ status }) => status === 429)
   expect(refused).toHaveLength(20)

@@ -1,4 +1,5 @@
 import { member, ownAnswer } from '@/app/_api/own-answer'
+import { commandPace } from './pace'
 
 /** What the API answered to a command. */
 export type Outcome = { ok: true; body: unknown } | { ok: false; failure: Failure }
@@ -23,16 +24,18 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export const patienceMs = 15_000
 
 /**
- * Calls the API of a room; `path` continues `/api/rooms/{code}`. Never throws.
+ * Calls the API of a room, at a pace that stays below a member's limits; `path` continues `/api/rooms/{code}`. Never throws.
  * @param signal gives it up, in the place of the usual patience
  */
-export function command(
+export async function command(
   code: string,
   method: Method,
   path: string,
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Outcome> {
+  const waitMs = commandPace.take()
+  if (waitMs > 0) await new Promise((settle) => setTimeout(settle, waitMs))
   return apiCall(method, `/api/rooms/${code}${path}`, body, signal)
 }
 

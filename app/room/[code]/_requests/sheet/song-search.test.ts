@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Track } from '@/lib/snapshot/types'
 import { type Outcome, patienceMs } from '../../_commands/command'
+import { Pace } from '../../_commands/pace'
 import { pauseMs, SongSearch } from './song-search'
 
 const song = (title: string): Track => ({
@@ -28,7 +29,7 @@ type Call = {
 }
 
 /** A search whose answers the test gives by hand. */
-function searching() {
+function searching(pace = new Pace(10, 1_300)) {
   const calls: Call[] = []
   const search = new SongSearch(
     (query, offset, signal) =>
@@ -42,6 +43,7 @@ function searching() {
           resolve({ ok: false, failure: { code: 'network', retryAfterS: null, fields: [] } }),
         )
       }),
+    pace,
   )
   const call = (index: number): Call => {
     const made = calls[index]
@@ -128,6 +130,18 @@ describe('a search', () => {
     expect(titles()).toEqual(['Blue Hour'])
   })
 
+  test('is made at a pace, however slowly somebody types, and the last text is looked for', async () => {
+    const { search, calls, typed } = searching()
+    for (let letters = 2; letters <= 150; letters += 1) await typed('a'.repeat(letters))
+    expect(calls.length).toBeLessThanOrEqual(10 + Math.ceil((150 * pauseMs) / 1_300))
+    await vi.advanceTimersByTimeAsync(1_300)
+    expect(calls.at(-1)?.query).toHaveLength(150)
+    search.now('b'.repeat(5))
+    search.now('b'.repeat(5))
+    await vi.advanceTimersByTimeAsync(1_300)
+    expect(calls.filter(({ query }) => query === 'bbbbb')).toHaveLength(1)
+  })
+
   test('does not wait for ever', async () => {
     const { search, typed } = searching()
     await typed('blue')
@@ -158,7 +172,7 @@ describe('more of what was found', () => {
     await call(1).answer(page(['B', 'C']))
     expect(titles()).toEqual(['A', 'B', 'C'])
     expect(search.current()).toMatchObject({ loadingMore: false, next: null })
-    await search.more()
+    void search.more()
     expect(calls).toHaveLength(2)
   })
 
@@ -170,6 +184,20 @@ describe('more of what was found', () => {
     await call(1).answer(down)
     expect(titles()).toEqual(['A'])
     expect(search.current()).toMatchObject({ phase: 'found', next: 10, failure: { code: 'provider_down' } })
+  })
+
+  test('waits for its turn, and is given up while it waits', async () => {
+    const { search, calls, call, typed } = searching(new Pace(1, 10_000))
+    await typed('blue')
+    await call(0).answer(page(['A'], 10))
+    void search.more()
+    expect([calls.length, search.current().loadingMore]).toEqual([1, true])
+    await vi.advanceTimersByTimeAsync(10_000)
+    await call(1).answer(page(['B'], 20))
+    void search.more()
+    search.typed('r')
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect([calls.length, search.current().phase]).toEqual([2, 'rest'])
   })
 
   test('is given up when something else is typed', async () => {

@@ -1,6 +1,7 @@
 import { member } from '@/app/_api/own-answer'
 import type { Track } from '@/lib/snapshot/types'
 import { type Failure, type Outcome, patienceMs } from '../../_commands/command'
+import { type Pace, searchPace } from '../../_commands/pace'
 
 export type SearchState = {
   /** What is or was searched for last; empty while nothing is. */
@@ -38,7 +39,10 @@ export class SongSearch {
   #pause: ReturnType<typeof setTimeout> | undefined
   #call: AbortController | null = null
 
-  constructor(private readonly ask: AskForPage) {}
+  constructor(
+    private readonly ask: AskForPage,
+    private readonly pace: Pace = searchPace,
+  ) {}
 
   readonly current = (): SearchState => this.#state
 
@@ -57,7 +61,7 @@ export class SongSearch {
       return
     }
     this.#set({ ...this.#state, query, phase: 'looking', loadingMore: false, failure: null })
-    this.#pause = setTimeout(() => void this.#look(), pauseMs)
+    this.#after(pauseMs, () => this.#look())
   }
 
   /** At once: Enter, or once more after it failed. */
@@ -66,14 +70,21 @@ export class SongSearch {
     const { phase } = this.#state
     if (phase !== 'looking' || this.#call) return
     clearTimeout(this.#pause)
-    void this.#look()
+    this.#after(0, () => this.#look())
   }
 
-  /** The page after those that are there. */
+  /** The page after those that are there; what is given up before its turn is never settled. */
   async more(): Promise<void> {
-    const { query, next, tracks, loadingMore, phase } = this.#state
+    const { query, next, loadingMore, phase } = this.#state
     if (next === null || loadingMore || phase !== 'found') return
     this.#set({ ...this.#state, loadingMore: true, failure: null })
+    await new Promise<void>((settle) => {
+      this.#after(0, () => this.#addPage(query, next).then(settle))
+    })
+  }
+
+  async #addPage(query: string, next: number): Promise<void> {
+    const { tracks } = this.#state
     const outcome = await this.#page(query, next)
     if (!outcome) return
     if (!outcome.ok) return this.#set({ ...this.#state, loadingMore: false, failure: outcome.failure })
@@ -90,6 +101,13 @@ export class SongSearch {
     this.#call = null
   }
 
+  /** Once so long has passed, and the pace allows it. */
+  #after(leastMs: number, run: () => Promise<void>): void {
+    const waitMs = Math.max(leastMs, this.pace.waitMs())
+    if (waitMs === 0) void run()
+    else this.#pause = setTimeout(() => void run(), waitMs)
+  }
+
   async #look(): Promise<void> {
     const { query } = this.#state
     const outcome = await this.#page(query, 0)
@@ -101,6 +119,7 @@ export class SongSearch {
 
   /** @returns null where something newer took its place */
   async #page(query: string, offset: number): Promise<Outcome | null> {
+    this.pace.take()
     const call = new AbortController()
     this.#call = call
     const patience = setTimeout(() => call.abort(), patienceMs)
