@@ -9,6 +9,12 @@ const MAX_BODY = 64 * 1024
 /** Two MiB, and what a form puts around them. */
 const MAX_PICTURE = 2 * 1024 * 1024 + 4 * 1024
 const MAX_HEADERS = 100
+/**
+ * Next copies queries and cookies one by one, and writes the whole of them anew with each: thousands hold up everybody.
+ * Browsers keep fewer than 200 cookies for a site.
+ */
+const MAX_PARAMETERS = 100
+const MAX_COOKIES = 200
 /** A refused body is read to its end and thrown away, so that the sender gets to see the answer; up to this. */
 const MAX_DRAINED = 64 * 1024 * 1024
 
@@ -23,12 +29,22 @@ export function assertReadable(request: IncomingMessage): void {
   if (rawHeaders.length / 2 > MAX_HEADERS) {
     throw new AppError('invalid_request', { detail: `More than ${MAX_HEADERS} headers` })
   }
+  if (pieces(url.replace(/^[^?]*/, ''), '&') > MAX_PARAMETERS) {
+    throw new AppError('invalid_request', { detail: `More than ${MAX_PARAMETERS} query parameters` })
+  }
+  if (pieces(headers.cookie ?? '', ';') > MAX_COOKIES) {
+    throw new AppError('invalid_request', { detail: `More than ${MAX_COOKIES} cookies` })
+  }
   const methods = /^\/(?:api|\.well-known)(?:[/?]|$)/.test(url) ? API_METHODS : PAGE_METHODS
   if (!methods.includes(method)) {
     throw new AppError('method_not_allowed', { headers: { allow: methods.join(', ') } })
   }
   if (!isWellFormed(url)) throw new AppError('invalid_request', { detail: 'The path cannot be read' })
   if (Number(headers['content-length'] ?? 0) > bodyLimit(request)) throw new AppError('payload_too_large')
+}
+
+function pieces(text: string, separator: string): number {
+  return text.split(separator).length
 }
 
 /** A path of this server, percent-encoded UTF-8 without NUL; `http://…` and `*` are for proxies. */

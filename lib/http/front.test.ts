@@ -201,6 +201,33 @@ describe('48 the front refuses', () => {
     expect(seen).toEqual([])
   })
 
+  test.each([
+    ['names', (count: number) => [...Array(count).keys()].map((n) => `k${n}`).join('&')],
+    ['repetitions of one', (count: number) => 'return_to=/&'.repeat(count).slice(0, -1)],
+    ['nothing at all', (count: number) => '&'.repeat(count - 1)],
+    ['question marks and names', (count: number) => `?a=?${'&?'.repeat(count - 1)}`],
+  ])('51 more than a hundred query parameters: %s', async (_, query) => {
+    const { port, seen } = await serve()
+    for (const path of ['/', '/api/me']) {
+      expect(await get(port, `${path}?${query(100)}`)).toMatch(/^HTTP\/1\.1 200/)
+      expect(await get(port, `${path}?${query(101)}`)).toMatch(/^HTTP\/1\.1 400/)
+    }
+    expect(seen).toHaveLength(2)
+  })
+
+  test.each([
+    ['of many names', (count: number) => [...Array(count).keys()].map((n) => `k${n}=`).join(';')],
+    ['of one name', (count: number) => 'a=b; '.repeat(count).slice(0, -2)],
+  ])('51 more than two hundred cookies %s, in one line or several', async (_, cookies) => {
+    const { port, seen } = await serve()
+    const lines = [[200], [100, 100], [201], [100, 101]].map((counts) =>
+      counts.map((count) => `Cookie: ${cookies(count)}`),
+    )
+    const replies = await Promise.all(lines.map((headers) => get(port, '/', headers)))
+    expect(replies.map((reply) => reply.split(' ')[1])).toEqual(['200', '200', '400', '400'])
+    expect(seen).toHaveLength(2)
+  })
+
   test.each([101, 10_000])('%i headers', async (count) => {
     const { port, seen } = await serve()
     const headers = Array.from({ length: count }, (_, index) => `x-${index}: 1`)
