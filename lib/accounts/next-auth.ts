@@ -69,8 +69,11 @@ async function answer(request: NextRequest, path: string[], doors: Doors): Promi
   else if (action === 'session') return currentSession(request.headers)
   if (!actions[isPost ? 'POST' : 'GET'].includes(action)) throw new AppError('not_found')
   if (action === 'callback' && provider !== 'credentials') throw new AppError('not_found')
+  assertAddressCookie(request)
   const outcome: Outcome = { error: null }
-  const bounded = isPost ? await withBoundedBody(request) : request
+  const bounded = isPost
+    ? await withBoundedBody(request)
+    : new NextRequest(withKnownQuery(request.url), { headers: request.headers })
   const response: Response = await NextAuth(
     bounded,
     { params: Promise.resolve({ nextauth: path }) },
@@ -81,6 +84,17 @@ async function answer(request: NextRequest, path: string[], doors: Doors): Promi
   if (device) response.headers.append('set-cookie', device.setCookie)
   response.headers.set('cache-control', 'private, no-store')
   return response
+}
+
+/** next-auth answers 500 for as long as a browser sends an address in its cookie that is none: it is taken away. */
+function assertAddressCookie({ cookies }: NextRequest): void {
+  const name = `${usesSecureCookies() ? '__Secure-' : ''}next-auth.callback-url`
+  const url = cookies.get(name)?.value
+  if (!url || url.startsWith('/') || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) return
+  throw new AppError('invalid_request', {
+    detail: `The cookie ${name} cannot be read`,
+    headers: { 'set-cookie': `${name}=; Path=/; Max-Age=0${usesSecureCookies() ? '; Secure' : ''}` },
+  })
 }
 
 /** As next-auth's client reads it: `{}` is nobody. */
@@ -103,7 +117,33 @@ async function withBoundedBody(request: NextRequest): Promise<NextRequest> {
   const cookies = await withOwnCookieName(headers)
   if (cookies !== null) headers.set('cookie', cookies)
   headers.set('content-type', 'application/x-www-form-urlencoded')
-  return new NextRequest(request.url, { method: 'POST', headers, body: new URLSearchParams(body).toString() })
+  return new NextRequest(withKnownQuery(request.url), {
+    method: 'POST',
+    headers,
+    body: new URLSearchParams(body).toString(),
+  })
+}
+
+/** next-auth writes `error` into an address as it stands, and reads nothing else of a query but where to go afterwards. */
+function withKnownQuery(address: string): URL {
+  const url = new URL(address)
+  const callbackUrl = url.searchParams.get('callbackUrl')
+  const error = url.searchParams.get('error')
+  url.search = new URLSearchParams({
+    ...(callbackUrl && { callbackUrl: addressHere(callbackUrl, env().APP_ORIGIN) }),
+    ...(error && /^\w{1,40}$/.test(error) && { error }),
+  }).toString()
+  return url
+}
+
+const longestAddress = 2_000
+
+/** Where to go afterwards: an address of this origin, which is where anything else leads as well. */
+function addressHere(url: string, origin: string): string {
+  const isAddress = url.startsWith('/') ? URL.canParse(url, origin) : URL.canParse(url)
+  if (!isAddress || url.length > longestAddress || url === origin) return origin
+  const address = new URL(url, origin)
+  return address.origin === new URL(origin).origin ? address.href : origin
 }
 
 function authOptions(headers: Headers, doors: Doors, outcome: Outcome): AuthOptions {
@@ -125,6 +165,7 @@ function authOptions(headers: Headers, doors: Doors, outcome: Outcome): AuthOpti
       }),
     ],
     callbacks: {
+      redirect: ({ url, baseUrl }) => addressHere(url, baseUrl),
       // The cookie carries the session's secret and nothing else.
       jwt: ({ token: before, user }) => {
         const sid = user && 'sid' in user ? user.sid : before.sid

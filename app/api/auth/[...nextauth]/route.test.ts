@@ -31,7 +31,7 @@ class Browser {
     })
     vi.spyOn(nextHeaders, 'cookies').mockResolvedValue(request.cookies)
     vi.spyOn(nextHeaders, 'headers').mockResolvedValue(request.headers)
-    const params = Promise.resolve({ nextauth: path.split('/') })
+    const params = Promise.resolve({ nextauth: (path.split('?')[0] ?? '').split('/') })
     const response = await (method === 'GET' ? GET : POST)(request, { params })
     for (const cookie of response.headers.getSetCookie()) this.keep(cookie)
     return response
@@ -184,6 +184,57 @@ describe('next-auth’s endpoints', () => {
       callbackUrl,
     })
     expect(answer.headers.get('location')).toBe(origin)
+  })
+
+  const wayward = [
+    'a@b',
+    '//evil.example',
+    'http://[',
+    'https://evil.example/',
+    '\0',
+    `/${'x'.repeat(3_000)}`,
+  ]
+  const here = ['/€', '/\r\nX: y', `${origin}/account?a=ü`]
+
+  test.each(['csrf', 'providers', 'signin', 'signout', 'error'])(
+    'GET %s with any address to go on to, or any error, is answered and leads nowhere else',
+    async (path) => {
+      for (const callbackUrl of [...wayward, ...here]) {
+        const asked = await new Browser().call('GET', `${path}?${new URLSearchParams({ callbackUrl })}`)
+        expect([callbackUrl, asked.status]).toEqual([callbackUrl, /^[cp]/.test(path) ? 200 : 302])
+        const lead = new URL(asked.headers.get('location') ?? '/', origin)
+        const next = new URL(lead.searchParams.get('callbackUrl') ?? '/', origin)
+        expect([lead.origin, next.origin, next.pathname.startsWith('//')]).toEqual([origin, origin, false])
+      }
+      for (const error of ['€', '\r\nX: y', 'x'.repeat(3_000)]) {
+        const answer = await new Browser().call('GET', `${path}?${new URLSearchParams({ error })}`)
+        expect(answer.status).toBeLessThan(400)
+      }
+    },
+  )
+
+  test.each(['signin', 'signin/nobody', 'signout', 'callback/credentials'])(
+    'POST %s with any address to go on to is answered and leads nowhere else',
+    async (path) => {
+      const browser = new Browser()
+      const { csrfToken } = await (await browser.call('GET', 'csrf')).json()
+      for (const callbackUrl of [...wayward, ...here]) {
+        const sent = { csrfToken, email: somebody().email, password: 'wrong horse', callbackUrl }
+        const answer = await browser.call('POST', path, sent)
+        expect([callbackUrl, answer.status]).toEqual([callbackUrl, 302])
+        expect(new URL(answer.headers.get('location') ?? '', origin).origin).toBe(origin)
+      }
+    },
+  )
+
+  test('take away a cookie of an address that is none, and then answer', async () => {
+    for (const kept of [...wayward, ...here]) {
+      const browser = new Browser()
+      browser.cookies.set('next-auth.callback-url', encodeURIComponent(kept))
+      const first = await browser.call('GET', 'csrf')
+      expect([kept, first.status]).toEqual([kept, /^(a@b|http:\/\/\[|\0)$/.test(kept) ? 400 : 200])
+      expect((await browser.call('GET', 'csrf')).status).toBe(200)
+    }
   })
 
   test('are nobody’s with a broken cookie, and the answer is not an error', async () => {
