@@ -1,5 +1,5 @@
-import { connect } from 'node:net'
 import { expect, test } from '../support/fixtures'
+import { rawRequest } from '../support/raw-request'
 
 test('45 pages carry a strict policy with a fresh nonce', async ({ client, app }) => {
   const [first, second] = [await client().get('/'), await client().get('/')]
@@ -130,16 +130,3 @@ test('an address that is not this origin is refused', async ({ app }) => {
   ])
   expect(reply).toMatch(/^HTTP\/1\.1 421/)
 })
-
-function rawRequest(url: URL, lines: string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(url.port), url.hostname)
-    let reply = ''
-    socket.on('data', (chunk) => {
-      reply += chunk.toString('latin1')
-    })
-    socket.on('error', (error) => (reply ? resolve(reply) : reject(error)))
-    socket.on('close', () => resolve(reply))
-    socket.write(`${lines.join('\r\n')}\r\n\r\n`)
-  })
-}
