@@ -3,6 +3,7 @@ import { ButtonLink } from '@/app/_components/button'
 import { Card } from '@/app/_components/card'
 import { Code } from '@/app/_components/code'
 import { AppError, problem } from '@/lib/errors'
+import { limits } from '@/lib/http/limits'
 import { scopes } from '@/lib/tokens/scopes'
 import { examples } from '../examples'
 import { ExampleCode } from './example-code'
@@ -102,11 +103,16 @@ export async function Errors() {
 
 export async function Limits() {
   const t = await getTranslations('docs.limits')
+  const allowed = {
+    commands: limits['room-command'].points,
+    searches: limits['room-search'].points,
+    changes: limits.account.points,
+  }
   return (
     <Card id="limits" title={t('title')}>
       <ul className="grid list-disc gap-2 pl-5 text-16 text-ink-2">
         {(['body', 'rate', 'provider', 'times'] as const).map((each) => (
-          <li key={each}>{t(each)}</li>
+          <li key={each}>{t(each, allowed)}</li>
         ))}
       </ul>
     </Card>
