@@ -9,6 +9,10 @@ import { waitingLetters } from '@/lib/accounts/mail/mail-under-test'
 import { letters } from '@/lib/accounts/mail/queue'
 import { recordEvent } from '@/lib/events/outbox'
 
+// Each test starts a process, which reads all of the TypeScript there is: most of its time, and the longer the busier the
+// machine. What the process does once it is ready has a limit of its own.
+vi.setConfig({ testTimeout: 60_000 })
+
 const soon = { timeout: 10_000, interval: 25 }
 let child: ChildProcess | null = null
 
