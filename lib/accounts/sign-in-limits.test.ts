@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { like } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { db } from '@/db/client'
-import { accounts } from '@/db/schema'
+import { accounts, rateLimits } from '@/db/schema'
 import { audit } from './audit'
 import { browserDevice } from './device-cookie'
 import { createSession } from './sessions'
@@ -102,4 +103,33 @@ describe('57 wrong passwords for an account', () => {
     }
     expect(await outcome(home)).toBe('counted')
   })
+})
+
+describe('57 wrong passwords for many accounts', () => {
+  /** A guess at an account no other guess is about. */
+  const guess = (address: string, cookie?: string) =>
+    outcome(at(address, cookie), `nobody-${randomUUID()}`, cookie ? id : null)
+
+  test.each([
+    ['a /64', 'sign-in-address', 300, ':101::1', ':101::2', ':102::1'],
+    ['a /56', 'sign-in-address-56', 600, ':101::1', ':1ff::1', ':200::1'],
+    ['a /48', 'sign-in-address-48', 1_200, ':101::1', ':ff01::1', null],
+  ])(
+    '57 are looked at from all of %s %s %d times, and its neighbours are not held to it',
+    async (_, name, allowed, first, last, beyond) => {
+      const own = site()
+      const device = await signsIn(at(`${site()}::7`))
+      expect(await guess(`${own}${first}`)).toBe('counted')
+      // As if all but one had been tried.
+      await db()
+        .update(rateLimits)
+        .set({ points: allowed - 1 })
+        .where(like(rateLimits.key, `${name}:%`))
+      expect(await guess(`${own}${last}`)).toBe('counted')
+      expect(await guess(`${own}${last}`)).toBe('rate_limited_caller')
+      expect(await guess(`${own}${first}`)).toBe('rate_limited_caller')
+      expect(await guess(beyond === null ? `${site()}:101::1` : `${own}${beyond}`)).toBe('counted')
+      expect(await guess(`${own}${last}`, device)).toBe('counted')
+    },
+  )
 })
