@@ -58,6 +58,18 @@ describe('the document', () => {
       expect(withoutAny).toBe(Boolean(guest || anonymous || local))
   })
 
+  test('says the type of every constant and of every choice: generators take one without for text', () => {
+    const untyped: unknown[] = []
+    JSON.stringify(document, (_key, value: unknown) => {
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+        const told = 'const' in value || ('enum' in value && Array.isArray(value.enum))
+        if (told && !('type' in value)) untyped.push(value)
+      }
+      return value
+    })
+    expect(untyped).toEqual([])
+  })
+
   test('holds no pattern that only JavaScript with the flag u reads', () => {
     const patterns = [...JSON.stringify(document).matchAll(/"pattern":"([^"]*)/g)].map(
       ([, text]) => text ?? '',

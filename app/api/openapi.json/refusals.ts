@@ -96,7 +96,7 @@ function refusalOf(status: number, codes: ErrorCode[]): ZodOpenApiResponseObject
       'application/problem+json': {
         schema: {
           allOf: [{ $ref: '#/components/schemas/Problem' }],
-          properties: { status: { const: status }, code: { enum: codes } },
+          properties: { status: { type: 'integer', const: status }, code: { type: 'string', enum: codes } },
         },
       },
     },
