@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import sharp from 'sharp'
@@ -13,7 +13,7 @@ const intoFolder = ['./generated/openapi.json', '-o'] as const
 type Generator = { command: string; options: string[] }
 
 const generators: Generator[] = [
-  { command: 'openapi-typescript', options: [...intoFolder, './generated/openapi-typescript.d.ts'] },
+  { command: 'openapi-typescript', options: [...intoFolder, './generated/openapi-typescript.ts'] },
   { command: 'openapi-ts', options: ['-i', ...intoFolder, './generated/hey-api'] },
   { command: 'orval', options: ['--config', 'orval.config.cjs'] },
 ]
@@ -42,7 +42,8 @@ test('clients that three generators make of the document compile, and each goes 
 }) => {
   test.setTimeout(300_000)
   await install()
-  await mkdir(join(folder, 'generated'), { recursive: true })
+  await rm(join(folder, 'generated'), { recursive: true, force: true })
+  await mkdir(join(folder, 'generated'))
   const document = await fetch(`${app.origin}/api/openapi.json`)
   await writeFile(join(folder, 'generated', 'openapi.json'), await document.text())
   for (const { command, options } of generators) {
