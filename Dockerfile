@@ -27,4 +27,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # A worker: node --conditions=react-server --import=tsx scripts/worker.ts
-CMD ["node", "--import=tsx", "scripts/start/server.ts"]
+CMD ["node", "--max-semi-space-size=8", "--import=tsx", "scripts/start/server.ts"]

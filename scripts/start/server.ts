@@ -43,7 +43,7 @@ process.on('disconnect', close)
 // memory, more than a hundred megabytes. Set before any of these is loaded.
 process.setSourceMapsEnabled(false)
 // By itself V8 lets a heap of a hundred megabytes grow to some four times that before it collects what was promoted.
-setFlagsFromString('--heap-growing-percent=20')
+setFlagsFromString('--heap-growing-percent=10')
 const { default: next } = await import('next')
 
 const app = next({
