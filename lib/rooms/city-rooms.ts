@@ -5,11 +5,11 @@ import { z } from 'zod'
 import { db } from '@/db/client'
 import { members, rooms } from '@/db/schema'
 import { AppError } from '../errors'
+import { normaliseCode } from '../room-codes'
 import { type Link, linkTo } from '../tokens/links'
 import type { Viewer } from '../viewer/viewer'
 import { cityKeyOf } from './city'
 import { closeRoom } from './close'
-import { normaliseCode } from './codes'
 
 /** An open room as the administrator of its city sees it. */
 export type CityRoomDto = {

@@ -3,10 +3,10 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { rooms } from '@/db/schema'
 import { sqlErrorOf } from '@/db/sql-error'
 import { AppError } from '../errors'
+import { newCode } from '../room-codes'
 import type { Viewer } from '../viewer/viewer'
 import { memberOf, requireAction } from './access'
 import { changeRoom } from './change'
-import { newCode } from './codes'
 import { recordRoomEvent } from './webhook-events'
 
 const attempts = 8

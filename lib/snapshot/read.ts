@@ -1,7 +1,7 @@
 import 'server-only'
 import type { MemberRow } from '@/db/schema'
 import { type ConnectionStatus, connectionStatusOf } from '../connections/status'
-import { normaliseCode } from '../rooms/codes'
+import { normaliseCode } from '../room-codes'
 import { can } from '../rooms/permissions'
 import { type RoomDto, roomDto } from '../rooms/room-dto'
 import { mayCall } from '../tokens/links'

@@ -2,6 +2,7 @@ import 'server-only'
 import { sql } from '@/db/client'
 import { limitOf } from '../http/limits'
 import { peerNetwork } from '../http/peer'
+import { normaliseCode } from '../room-codes'
 import type { CallLimit, NetworkLimit, RoomLimit } from '../tokens/operation'
 import { type OperationName, operation } from '../tokens/operations'
 import type { Caller } from './viewer'
@@ -49,14 +50,6 @@ async function memberKey({ account, credential }: Caller, code: string): Promise
   if (account === null) return credential.id
   const [member] = await sql()<{ room_id: string }[]>`
     select m.room_id from rooms r join members m on m.room_id = r.id and m.account_id = ${account.id}
-    where r.code = ${spelled(code)} and r.ended_at is null`
+    where r.code = ${normaliseCode(code)} and r.ended_at is null`
   return `${member?.room_id ?? ''}\n${account.id}`
-}
-
-/** Whatever spelling of a code leads to a room is counted as that room's. */
-function spelled(code: string): string {
-  return code
-    .slice(0, 64)
-    .toUpperCase()
-    .replace(/[^A-Z0-9]/g, '')
 }

@@ -8,7 +8,7 @@ import { answerNotFound } from '@/app/_shell/stop'
 import { History } from '@/app/rooms/_components/history'
 import { historyOf } from '@/app/rooms/_components/history-of'
 import { Keep } from '@/app/rooms/_components/keep'
-import { normaliseCode } from '@/lib/rooms/codes'
+import { normaliseCode } from '@/lib/room-codes'
 import { currentViewer } from '@/lib/viewer/current'
 import RoomNotFound from '../_components/room-not-found'
 

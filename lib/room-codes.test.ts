@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { codeAlphabet, codeLength, newCode, normaliseCode } from './codes'
+import { codeAlphabet, codeLength, newCode, normaliseCode } from './room-codes'
 
 const character = fc.constantFrom(...codeAlphabet)
 const code = fc.array(character, { minLength: codeLength, maxLength: codeLength }).map((all) => all.join(''))
