@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { formState } from '@/app/_components/form-state'
 import { createSession } from '@/lib/accounts/sessions'
 import { browserHeaders, ownAddress } from '@/lib/accounts/test-browser'
-import type { LimitOptions } from '@/lib/http/limit-store'
 import { openRoom } from '@/lib/rooms/create'
 import { registered } from '@/lib/tokens/tokens-under-test'
 import { viewerFrom } from '@/lib/viewer/viewer'
@@ -16,15 +14,7 @@ const most = 5
 
 const request = vi.hoisted(() => ({ headers: new Headers(), setCookie: vi.fn() }))
 
-vi.mock('@/lib/http/limit-store', () => {
-  const stores = new Map<string, RateLimiterMemory>()
-  const limitStore = ({ name, seconds }: LimitOptions) => {
-    const store = stores.get(name) ?? new RateLimiterMemory({ keyPrefix: name, points: 2, duration: seconds })
-    stores.set(name, store)
-    return store
-  }
-  return { limitStore }
-})
+vi.mock('@/lib/http/limit-store', () => import('@/scripts/vitest/two-calls-allowed'))
 vi.mock('next/headers', () => ({
   headers: async () => request.headers,
   cookies: async () => ({ get: () => undefined, has: () => false, set: request.setCookie }),

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { apiDocument } from '@/app/api/openapi.json/document'
 import { createSession } from '@/lib/accounts/sessions'
 import { browserHeaders, ownAddress } from '@/lib/accounts/test-browser'
-import type { LimitOptions } from '@/lib/http/limit-store'
 import { openRoom } from '@/lib/rooms/create'
 import type { Method } from '@/lib/tokens/operation'
 import { type OperationName, operation, operations } from '@/lib/tokens/operations'
@@ -18,15 +16,7 @@ const allowed = 2
 /** Of an operation that ends its room the last call is about another one. */
 const most = 2 * allowed + 1
 
-vi.mock('@/lib/http/limit-store', () => {
-  const stores = new Map<string, RateLimiterMemory>()
-  const limitStore = ({ name, seconds }: LimitOptions) => {
-    const store = stores.get(name) ?? new RateLimiterMemory({ keyPrefix: name, points: 2, duration: seconds })
-    stores.set(name, store)
-    return store
-  }
-  return { limitStore }
-})
+vi.mock('@/lib/http/limit-store', () => import('@/scripts/vitest/two-calls-allowed'))
 
 /**
  * Operations of which not every call counts, with a call that does, and why others do not.
