@@ -83,23 +83,29 @@ export const ACCOUNTS: readonly SimulatedAccount[] = [
   },
 ]
 
-/** Whom an app has on its user list (development mode: five at most) unless its registration says otherwise. */
-export const DEFAULT_USER_LIST: readonly string[] = ['ada', 'bela', 'carl', 'dora']
+/** `host1` to `host99`: for scripts that need many hosts. The consent page does not offer them. */
+export const FURTHER_HOSTS: readonly SimulatedAccount[] = Array.from({ length: 99 }, (_, index) => {
+  const name = `host${index + 1}`
+  const devices = [accountDevice(name, 'Speaker')]
+  return { name, display_name: `Host ${index + 1}`, premium: true, about: 'For scripts', devices }
+})
 
-/** `host1` to `host99`, for scripts that need many hosts: Premium, one speaker, and on every app's user list. */
-const furtherHost = /^host([1-9]\d?)$/
+/**
+ * Whom an app has on its user list unless its registration says otherwise: in development mode five at most, and here the
+ * hosts for scripts besides.
+ */
+export const DEFAULT_USER_LIST: readonly string[] = [
+  'ada',
+  'bela',
+  'carl',
+  'dora',
+  ...FURTHER_HOSTS.map(({ name }) => name),
+]
 
-/** The number of an account that is there for scripts only, or null for every other name. */
-export function numberOfFurtherHost(name: string): number | null {
-  const number = furtherHost.exec(name)?.[1]
-  return number ? Number(number) : null
-}
+const everybody = new Map([...ACCOUNTS, ...FURTHER_HOSTS].map((account) => [account.name, account]))
 
 export function findAccount(name: string | null | undefined): SimulatedAccount | undefined {
-  const number = numberOfFurtherHost(name ?? '')
-  if (!name || number === null) return ACCOUNTS.find((account) => account.name === name)
-  const devices = [accountDevice(name, 'Speaker')]
-  return { name, display_name: `Host ${number}`, premium: true, about: 'For scripts', devices }
+  return everybody.get(name ?? '')
 }
 
-export const accountName = z.string().refine((name) => findAccount(name) !== undefined, 'Unknown account')
+export const accountName = z.string().refine((name) => everybody.has(name), 'Unknown account')

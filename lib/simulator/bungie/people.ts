@@ -1,4 +1,4 @@
-import { numberOfFurtherHost } from '../accounts'
+import { FURTHER_HOSTS } from '../accounts'
 
 /** A bungie.net account with its game account. Ids are int64 and stay strings: numbers of JavaScript would round them. */
 export interface Person {
@@ -85,15 +85,16 @@ const PROFILES: Readonly<Record<string, Profile>> = {
   carl: { ...CARL, about: 'An empty list of friends', friends: [] },
   dora: { ...DORA, about: 'Keeps the list of friends private', friends: 'private' },
   eve: { ...EVE, about: 'Two friends, both offline', friends: [offline(ADA), offline(BELA)] },
+  ...Object.fromEntries(FURTHER_HOSTS.map(({ name }, index) => [name, furtherHost(index + 1)])),
+}
+
+function furtherHost(number: number): Profile {
+  const host = person(`${20260200 + number}`, `Host ${number}`, number, STEAM, '2024-05-01T12:00:00Z')
+  return { ...host, about: 'An empty list of friends', friends: [] }
 }
 
 /** Every simulated account is here as well. */
 export function profileOf(account: string): Profile {
-  const number = numberOfFurtherHost(account)
-  if (number !== null) {
-    const host = person(`${20260200 + number}`, `Host ${number}`, number, STEAM, '2024-05-01T12:00:00Z')
-    return { ...host, about: 'An empty list of friends', friends: [] }
-  }
   const profile = PROFILES[account]
   if (!profile) throw new Error(`${account} has no account at the simulated Bungie`)
   return profile

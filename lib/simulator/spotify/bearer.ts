@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import { findAccount, numberOfFurtherHost } from '../accounts'
+import { findAccount } from '../accounts'
 import type { SimulatorEnv } from '../http'
 import { ApiError } from './api-error'
 import type { SpotifyWorld } from './world'
@@ -26,7 +26,7 @@ export function bearer(world: SpotifyWorld) {
     if (!world.behaviour().owner_premium) {
       return c.text('Active premium subscription required for the owner of the app.', 403)
     }
-    if (!client.users.includes(account.name) && numberOfFurtherHost(account.name) === null) {
+    if (!client.users.includes(account.name)) {
       throw new ApiError(403, 'User not registered in the Developer Dashboard')
     }
     if (c.req.method === 'PUT' && !c.req.header('content-length') && !c.req.header('transfer-encoding')) {
