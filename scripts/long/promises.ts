@@ -13,7 +13,8 @@ export function promisesBroken(app: AppUnderTest, parties: readonly LongParty[])
       requests += promised.requests.size
       votes += promised.votes.size
       refused += failed
-      const kept = await sql`select requests.id, state, removed_reason from requests
+      const kept = await sql`select requests.id, state, removed_reason, members.name as asked_by from requests
+        join members on members.id = requests.requested_by
         join rooms on rooms.id = requests.room_id where code = ${code}`
       const stateOf = new Map(kept.map(({ id, state, removed_reason: why }) => [String(id), why ?? state]))
       const heard = await sql`select distinct request_id from plays join rooms on rooms.id = plays.room_id
@@ -31,10 +32,7 @@ export function promisesBroken(app: AppUnderTest, parties: readonly LongParty[])
         where code = ${code} and request_id is not null and not doubled group by 1 having count(*) > 1`
       for (const { request_id } of doubled) wrong.push(`request ${request_id} of room ${code} played twice`)
 
-      const asked = await sql`select requests.id, members.name from requests
-        join members on members.id = requests.requested_by
-        join rooms on rooms.id = members.room_id where code = ${code}`
-      const askedBy = new Map(asked.map(({ id, name }) => [String(id), String(name)]))
+      const askedBy = new Map(kept.map(({ id, asked_by: name }) => [String(id), String(name)]))
       const cast = await sql`select request_id, members.name from request_votes
         join members on members.id = request_votes.member_id
         join rooms on rooms.id = members.room_id where code = ${code}`
