@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as passes } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
+import type { Sql } from 'postgres'
 import { AppUnderTest } from '../support/app-under-test'
 import { Client } from '../support/client'
 import { MailSink } from '../support/mail-sink'
@@ -75,6 +76,13 @@ async function rename(): Promise<string> {
 const toldNames = () =>
   receiver.messages.map(({ data }) => (data as { room?: { name?: string } }).room?.name ?? '')
 
+/** Makes the jobs of all rooms due that nobody is at. */
+async function callWorkers(sql: Sql) {
+  await sql`select graphile_worker.reschedule_jobs(array(
+    select id from graphile_worker.jobs where task_identifier = 'conduct' and locked_at is null
+  ), run_at := now())`
+}
+
 /** Brings every worker of the rooms' crew to something, and some of the others: looks, letters and a webhook. */
 async function keepAllWorkersBusy() {
   const letMail = mail.hold()
@@ -85,9 +93,7 @@ async function keepAllWorkersBusy() {
   const names = [await rename()]
   await app.database(async (sql) => {
     await sql`update playback set observed_at = now() - interval '1 minute', next_look_at = now(), guard_until = null`
-    await sql`select graphile_worker.reschedule_jobs(array(
-      select id from graphile_worker.jobs where task_identifier = 'conduct' and locked_at is null
-    ), run_at := now())`
+    await callWorkers(sql)
     // Letters go one after the other: the second one goes beside the first.
     await sql`update graphile_worker._private_jobs set job_queue_id = null
       where locked_at is null and task_id = (select id from graphile_worker._private_tasks where identifier = 'mail')`
@@ -121,9 +127,7 @@ async function callAll(): Promise<number> {
   const at = Date.now()
   await app.database(async (sql) => {
     await sql`update playback set next_look_at = now()`
-    await sql`select graphile_worker.reschedule_jobs(array(
-      select id from graphile_worker.jobs where task_identifier = 'conduct' and locked_at is null
-    ), run_at := now())`
+    await callWorkers(sql)
   })
   return at
 }
