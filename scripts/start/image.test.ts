@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { pathsOfImage } from './image-under-test'
+import { youngHeap } from './processes'
 
 const made = ['node_modules', '.next']
 
@@ -44,6 +45,10 @@ test('the image runs as a user without rights and says how it is', () => {
   expect(last).toMatch(/^USER node$/m)
   expect(last).toMatch(/^HEALTHCHECK [\s\S]*\/api\/health/m)
   expect(last.indexOf('USER node')).toBeLessThan(last.indexOf('CMD ['))
+})
+
+test('the image bounds the young heap as the start command does', () => {
+  expect(dockerfile).toContain(`CMD ["node", "${youngHeap}", `)
 })
 
 test('every program the image and its services start is there', () => {

@@ -83,7 +83,7 @@ export function serverEnvironment(options: ServerOptions): NodeJS.ProcessEnv {
 }
 
 /** With `--heap-growing-percent` in `server.ts` it keeps resident memory near what the start takes. */
-const youngHeap = '--max-semi-space-size=8'
+export const youngHeap = '--max-semi-space-size=8'
 
 export function launchWeb(options: ServerOptions): Promise<Running> {
   return launchChild({
