@@ -1,5 +1,5 @@
 import type { Client } from '../support/client'
-import { expect } from '../support/fixtures'
+import { expect } from '../support/http'
 
 export type Link = { href: string; method: string; title: string }
 

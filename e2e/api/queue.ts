@@ -1,5 +1,5 @@
 import type { Client } from '../support/client'
-import { expect } from '../support/fixtures'
+import { expect } from '../support/http'
 
 type Queued = {
   id: string

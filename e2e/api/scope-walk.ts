@@ -1,6 +1,6 @@
 import { ApiContract, type Called } from '../support/api-contract'
 import type { Client } from '../support/client'
-import { expect } from '../support/fixtures'
+import { expect } from '../support/http'
 import type { Link } from './party'
 import { bodyOf, type Path, pathOf, queryOf, type Stage } from './scope-stage'
 

@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import type { AppUnderTest } from '../support/app-under-test'
 import type { Client } from '../support/client'
-import { expect } from '../support/fixtures'
 import type { Simulator } from '../support/simulator'
+import { until } from '../support/until'
 
 /** What a test reads of a room's snapshot. */
 export type Seen = {
@@ -24,7 +24,8 @@ export type Seen = {
 /** Connects this account of the provider and opens a room, under the account's name. @returns the room's code */
 export async function hostAs(client: Client, account: string, settings: object = {}): Promise<string> {
   const name = `${account.slice(0, 1).toUpperCase()}${account.slice(1)}`
-  expect((await client.json('POST', '/api/guests', { name })).status).toBe(201)
+  const made = await client.json('POST', '/api/guests', { name })
+  if (made.status !== 201) throw new Error(`guests answered ${made.status}`)
   return (await client.host(account, { ...settings })).code
 }
 
@@ -54,23 +55,16 @@ export function leftOf(now: Seen['now']): number {
 
 /** Waits until the room says this of its connection. */
 export async function expectConnection(client: Client, code: string, state: string): Promise<void> {
-  await expect
-    .poll(async () => (await stateOf(client, code)).connection.state, { timeout: 15_000 })
-    .toBe(state)
+  const ask = async () => (await stateOf(client, code)).connection.state
+  await until(`the connection to be ${state}`, ask, (seen) => seen === state, { timeout: 15_000 })
 }
 
 /** Presses play through the API, and waits for the song. @returns its URI */
 export async function play(client: Client, code: string): Promise<string> {
   const response = await client.json('PUT', `/api/rooms/${code}/playback`, { is_playing: true })
-  expect(response.status).toBe(204)
-  let uri: string | undefined
-  await expect
-    .poll(async () => {
-      uri = (await stateOf(client, code)).now?.track.uri
-      return uri
-    })
-    .toBeTruthy()
-  return uri ?? ''
+  if (response.status !== 204) throw new Error(`playback answered ${response.status}`)
+  const song = async () => (await stateOf(client, code)).now?.track.uri ?? ''
+  return until('a song', song, (uri) => uri !== '')
 }
 
 /**
@@ -113,5 +107,10 @@ export async function looks(simulator: Simulator, mark: number) {
 
 /** Waits for the next look at the player. */
 export async function nextLook(simulator: Simulator, mark: number, timeout = 15_000): Promise<void> {
-  await expect.poll(async () => (await looks(simulator, mark)).length, { timeout }).toBeGreaterThan(0)
+  await until(
+    'a look at the player',
+    () => looks(simulator, mark),
+    ({ length }) => length > 0,
+    { timeout },
+  )
 }

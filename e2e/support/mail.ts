@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AppUnderTest } from './app-under-test'
-import { expect } from './fixtures'
+import { until } from './until'
 
 export type Letter = {
   subject: string
@@ -35,8 +35,7 @@ export async function nextLetter(
   const ofSubject = async () => (await lettersTo(app, to)).filter((letter) => letter.subject === subject)
   const before = (await ofSubject()).length
   await run()
-  await expect.poll(async () => (await ofSubject()).length).toBeGreaterThan(before)
-  const letter = (await ofSubject()).at(-1)
-  if (!letter) throw new Error(`No letter went to ${to}`)
-  return letter
+  const what = `a letter "${subject}" to ${to}`
+  const letters = await until(what, ofSubject, ({ length }) => length > before)
+  return letters[letters.length - 1] as Letter
 }

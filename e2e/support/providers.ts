@@ -1,7 +1,7 @@
 import { type OpenIdProvider, startOpenIdProvider } from '../../scripts/openid-provider/server'
 import { AppUnderTest } from './app-under-test'
 import { Client } from './client'
-import { test as base } from './fixtures'
+import { test as base, describe } from './http'
 import { type LoggedRequest, Simulator } from './simulator'
 
 /** How a request goes wrong, in the words of the simulator's control. */
@@ -57,37 +57,34 @@ type ProviderId = (typeof providerIds)[number]
 /** The `app` for providers that are simulated; one of its own for OpenID Connect, started when it is first asked for. */
 type Worlds = (id: ProviderId) => Promise<World>
 
-export const test = base.extend<{ providerId: ProviderId; world: World }, { worlds: Worlds }>({
-  worlds: [
-    async ({ app }, use) => {
-      let openId: Promise<{ server: OpenIdProvider; app: AppUnderTest }> | null = null
-      await use(async (id) => {
-        if (id !== 'oidc') return worldOf(app, simulated(id, new Simulator(app.simulatorOrigin)))
-        openId ??= startOpenId()
-        const started = await openId
-        return worldOf(started.app, openIdConnect(started.server))
-      })
-      if (!openId) return
-      const { app: itsApp, server } = await (openId as ReturnType<typeof startOpenId>)
-      await itsApp.dispose()
-      await server.close()
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-  providerId: ['spotify', { option: true }],
-  world: async ({ worlds, providerId }, use) => {
+export const test = base
+  .extend('worlds', { scope: 'worker' }, ({ app }, { onCleanup }): Worlds => {
+    let openId: ReturnType<typeof startOpenId> | null = null
+    onCleanup(async () => {
+      const started = await openId
+      await started?.app.dispose()
+      await started?.server.close()
+    })
+    return async (id) => {
+      if (id !== 'oidc') return worldOf(app, simulated(id, new Simulator(app.simulatorOrigin)))
+      openId ??= startOpenId()
+      const started = await openId
+      return worldOf(started.app, openIdConnect(started.server))
+    }
+  })
+  .extend('providerId', providerIds[0] as ProviderId)
+  .extend('world', async ({ worlds, providerId }) => {
     const world = await worlds(providerId)
     if (providerId === 'oidc') await world.app.cleanSlate()
     await world.provider.reset()
-    await use(world)
-  },
-})
+    return world
+  })
 
 /** The tests of the table once for each provider, under its name. */
 export function forEachProvider(cases: () => void): void {
   for (const providerId of providerIds) {
-    test.describe(providerId, () => {
-      test.use({ providerId })
+    describe(providerId, () => {
+      test.override({ providerId })
       cases()
     })
   }

@@ -3,8 +3,29 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres, { type Sql } from 'postgres'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, vi } from 'vitest'
 import { closeNetwork } from './closed-network'
+
+/** The settings this process was started with; it runs many files. */
+const started = (globalThis as { testProcess?: { env: NodeJS.ProcessEnv } }).testProcess
+
+/** Packages stay loaded from file to file; the product's own modules, globals and settings begin anew. */
+function beginAnew(): void {
+  vi.resetModules()
+  vi.useRealTimers()
+  for (const name of Object.keys(globalThis).filter((each) => each.startsWith('auxroom'))) {
+    Reflect.deleteProperty(globalThis, name)
+  }
+  if (!started) {
+    Object.assign(globalThis, { testProcess: { env: { ...process.env } } })
+    closeNetwork()
+    return
+  }
+  for (const name of Object.keys(process.env)) if (!(name in started.env)) delete process.env[name]
+  Object.assign(process.env, started.env)
+}
+
+beginAnew()
 
 const database = `test_${randomBytes(6).toString('hex')}`
 const databaseUrl = new URL(inject('databaseServer'))
@@ -39,8 +60,6 @@ Object.assign(process.env, {
   AUTH_SECRET: authSecret,
   TOKEN_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
 })
-
-closeNetwork()
 
 async function withServer(run: (admin: Sql) => Promise<unknown>): Promise<void> {
   const admin = postgres(inject('databaseServer'), { max: 1, onnotice: () => undefined })
