@@ -22,8 +22,9 @@ function connection(): { sql: Sql; db: Db; counters: Sql } {
   const counters = pool(2, { application_name: 'auxroom-counters' })
   const client = isPooledByTransaction() ? sql : withPreparedQueries(sql)
   const database = withFollowers(drizzle({ client, schema }))
-  globalThis.auxroomDatabase = { sql, db: database, counters }
-  return globalThis.auxroomDatabase
+  const opened = { sql, db: database, counters }
+  globalThis.auxroomDatabase = opened
+  return opened
 }
 
 /**

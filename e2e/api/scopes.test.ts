@@ -5,10 +5,6 @@ import type { Link } from './party'
 import { type Stage, setStage } from './scope-stage'
 import { type Holder, ScopeWalk } from './scope-walk'
 
-const scopes = ['profile', 'performer', 'venue'] as const
-const subsets = Array.from({ length: 8 }, (_, bits) => scopes.filter((_scope, index) => bits & (1 << index)))
-const said = (some: readonly string[]) => some.join(' ') || 'no scope'
-
 type Tokens = { access_token: string; scope: string; _links: Record<string, Link> }
 
 let registered: Promise<RegisteredClient> | null = null
@@ -30,46 +26,37 @@ async function byPassword(program: Client, stage: Stage, scope: string): Promise
   return (await answer.json()) as Tokens
 }
 
-for (const [index, some] of subsets.entries()) {
-  if (some.length === 0) continue
-  test(`35: a token of the password grant with ${said(some)} may do what its links list, and nothing else`, async ({
-    client,
-    app,
-  }) => {
-    const stage = await setStage(client, await firstParty(app))
-    const scope = some.join(' ')
-    const { _links } = await byPassword(client(), stage, scope)
-    const holder: Holder = {
-      mint: async () => `Bearer ${(await byPassword(client(), stage, scope)).access_token}`,
-      links: _links,
-      deletion: index % 2 ? 'users.delete' : 'users.delete_by_post',
-    }
-    const names = await (await ScopeWalk.start(stage, holder, client())).walk()
-    expect(names).toEqual(expect.arrayContaining(['users.delete', 'logout', 'rooms.read']))
-    expect(names.includes('rooms.create')).toBe(some.includes('venue'))
-    expect(names.includes('rooms.join')).toBe(some.includes('performer'))
-    expect(names.includes('users.update')).toBe(some.includes('profile'))
-  })
-}
+// Unit tests hold every set of scopes against the table of operations; here the widest and the narrowest are lived.
+test('35: a token of the password grant with every scope may do what its links list, and nothing else', async ({
+  client,
+  app,
+}) => {
+  const stage = await setStage(client, await firstParty(app))
+  const scope = 'profile performer venue'
+  const { _links } = await byPassword(client(), stage, scope)
+  const holder: Holder = {
+    mint: async () => `Bearer ${(await byPassword(client(), stage, scope)).access_token}`,
+    links: _links,
+    deletion: 'users.delete_by_post',
+  }
+  const names = await (await ScopeWalk.start(stage, holder, client())).walk()
+  const open = ['users.delete_by_post', 'logout', 'rooms.read', 'rooms.create', 'rooms.join', 'users.update']
+  expect(names).toEqual(expect.arrayContaining(open))
+})
 
-// The pairs are walked for personal tokens by the unit tests, which need no server.
-for (const some of subsets.filter(({ length }) => length !== 2)) {
-  test(`35: a personal token with ${said(some)} may do what its links list, and nothing else`, async ({
+for (const some of [[], ['venue']]) {
+  test(`35: a personal token with ${some.join(' ') || 'no scope'} may do what its links list, and nothing else`, async ({
     client,
     app,
   }) => {
     const stage = await setStage(client, await firstParty(app))
-    const scope = some.join(' ')
-    const told = some.length > 0 ? (await byPassword(client(), stage, scope))._links : {}
+    const told = some.length > 0 ? (await byPassword(client(), stage, some.join(' ')))._links : {}
     // What needs the password grant is not for a personal token.
     const { delete: _, delete_by_post: __, ...links } = told
     const holder: Holder = {
-      links: some.includes('profile') || some.length === 0 ? undefined : links,
+      links: some.length === 0 ? undefined : links,
       mint: async () => {
-        const made = await stage.browser.json('POST', '/api/tokens', {
-          name: said(some),
-          scopes: some.length > 0 ? some : ['profile'],
-        })
+        const made = await stage.browser.json('POST', '/api/tokens', { name: 'Walk', scopes: ['venue'] })
         const { id, token } = (await made.json()) as { id: string; token: string }
         await app.database((sql) => sql`update personal_tokens set scopes = ${some} where id = ${id}`)
         return `Token ${token}`
@@ -77,6 +64,7 @@ for (const some of subsets.filter(({ length }) => length !== 2)) {
     }
     const names = await (await ScopeWalk.start(stage, holder, client())).walk()
     expect(names).not.toContain('users.delete')
+    expect(names).not.toContain('users.update')
     expect(names.includes('rooms.read')).toBe(some.length > 0)
   })
 }

@@ -8,6 +8,7 @@ import { MailSink } from '../support/mail-sink'
 import { signUp } from '../support/oauth-client'
 import { OwnPostgres } from '../support/own-postgres'
 import { Simulator } from '../support/simulator'
+import { until } from '../support/until'
 import { WebhookReceiver } from '../support/webhook-receiver'
 import { hostAs, looks } from './party'
 
@@ -41,7 +42,12 @@ beforeAll(async () => {
   ;({ code } = (await room.json()) as { code: string })
   const made = await owner.json('POST', '/api/webhooks', { url: receiver.url, types: ['room.updated'] })
   expect(made.status).toBe(201)
-  await expect.poll(() => mail.taken.length, often).toBe(1)
+  await until(
+    'the first letter',
+    async () => mail.taken.length,
+    (length) => length === 1,
+    often,
+  )
 })
 
 afterAll(async () => {

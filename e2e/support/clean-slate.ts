@@ -20,7 +20,14 @@ export class CleanSlate {
     const statements = await this.statements
     const run = () => this.sql.unsafe(statements).simple()
     // The product's own upkeep may hold a row the other way round: the deadlock's loser tries again.
-    await run().catch(run)
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return void (await run())
+      } catch (error) {
+        const isDeadlock = error instanceof postgres.PostgresError && error.code === '40P01'
+        if (!isDeadlock || tries === 10) throw error
+      }
+    }
   }
 
   end(): Promise<void> {

@@ -33,6 +33,7 @@ async function databaseCalls(run: () => Promise<unknown>): Promise<number> {
       return Reflect.get(target, property)
     },
   })
+  calls = 0
   await run().finally(() => {
     globalThis.auxroomDatabase = open
   })

@@ -27,6 +27,19 @@ function beginAnew(): void {
 
 beginAnew()
 
+type Pools = typeof globalThis.auxroomDatabase
+let pools: Pools
+// A timer of an earlier file may open that file's database again: it gets nowhere, and does not lead this file there.
+Object.defineProperty(globalThis, 'auxroomDatabase', {
+  configurable: true,
+  enumerable: true,
+  get: () => pools,
+  set: (opened: Pools) => {
+    if (!opened || opened.sql.options.database === database) pools = opened
+    else for (const pool of [opened.sql, opened.counters]) void pool.end({ timeout: 0 })
+  },
+})
+
 const database = `test_${randomBytes(6).toString('hex')}`
 const databaseUrl = new URL(inject('databaseServer'))
 databaseUrl.pathname = `/${database}`
@@ -77,7 +90,8 @@ console.error = (...details: unknown[]) => {
 
 beforeAll(() =>
   withServer(
-    (admin) => admin`create database ${admin(database)} template ${admin(inject('templateDatabase'))}`,
+    (admin) => admin`
+      create database ${admin(database)} template ${admin(inject('templateDatabase'))} strategy file_copy`,
   ),
 )
 
