@@ -51,6 +51,8 @@ const config: NextConfig = {
   logging: { fetches: { fullUrl: false }, incomingRequests: false },
   experimental: {
     authInterrupts: true,
+    // A test starts many servers, each for a few pages: those load as they are asked for.
+    preloadEntriesOnStart: process.env.AUXROOM_PRELOAD !== '0',
     serverActions: { bodySizeLimit: '64kb' },
   },
 }
