@@ -1,5 +1,6 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 import { AppUnderTest } from './app-under-test'
+import { BrowserContexts } from './browser-contexts'
 import { Client } from './client'
 import { Simulator } from './simulator'
 
@@ -15,7 +16,10 @@ type TestFixtures = {
   cleanSlate: undefined
 }
 
-type WorkerFixtures = { app: AppUnderTest }
+type WorkerFixtures = { app: AppUnderTest; browserContexts: BrowserContexts }
+
+/** Nothing moves: without a graphics card each frame of an animation is drawn by the processor. */
+const anybody = { locale: 'en-GB', reducedMotion: 'reduce', viewport: { width: 1280, height: 720 } } as const
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   app: [
@@ -47,20 +51,23 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   expectedErrors: async ({}, use) => {
     await use([])
   },
-  context: async ({ context, expectedErrors }, use) => {
+  browserContexts: [async ({ browser }, use) => use(new BrowserContexts(browser)), { scope: 'worker' }],
+  context: async ({ browserContexts, app, expectedErrors }, use) => {
+    const context = await browserContexts.take({ ...anybody, baseURL: app.origin })
     const errors = watch(context)
     await use(context)
+    await browserContexts.giveBack(context)
     expect(unexpected(errors, expectedErrors), 'errors in the browser console').toEqual([])
   },
-  person: async ({ browser, app, expectedErrors }, use) => {
+  person: async ({ browserContexts, app, expectedErrors }, use) => {
     const people: { context: BrowserContext; errors: ConsoleError[] }[] = []
     await use(async (options) => {
-      const context = await browser.newContext({ baseURL: app.origin, locale: 'en-GB', ...options })
+      const context = await browserContexts.take({ ...anybody, baseURL: app.origin, ...options })
       people.push({ context, errors: watch(context) })
       return { context, page: await context.newPage() }
     })
     const errors = people.flatMap((one) => one.errors)
-    await Promise.all(people.map((one) => one.context.close()))
+    await Promise.all(people.map(({ context }) => browserContexts.giveBack(context)))
     expect(unexpected(errors, expectedErrors), 'errors in the browser console').toEqual([])
   },
 })
