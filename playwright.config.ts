@@ -26,6 +26,7 @@ const disabledFeatures = [
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   workers: 2,

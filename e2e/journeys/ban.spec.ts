@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
-import { joinByLink, openRoom } from '../support/people'
+import { enterRoom, hostRoom } from '../support/people'
 
 test.use({ expectedErrors: [/status of (401|403|404)/] })
 
@@ -24,10 +24,10 @@ async function tryToJoin(page: Page, code: string, name: string): Promise<void> 
 }
 
 test('host bans a guest, whose stream ends and who cannot come back', async ({ page, person }) => {
-  const code = await openRoom(page, 'Ada')
+  const code = await hostRoom(page, 'Ada')
   const [bo, cy] = [(await person()).page, (await person()).page]
-  await joinByLink(bo, code, 'Bo')
-  await joinByLink(cy, code, 'Cy')
+  await enterRoom(bo, code, 'Bo')
+  await enterRoom(cy, code, 'Cy')
 
   await page.getByRole('button', { name: 'Manage Bo' }).click()
   await page.getByRole('button', { name: /^Ban/ }).click()
@@ -51,9 +51,9 @@ test('host bans a guest, whose stream ends and who cannot come back', async ({ p
 })
 
 test('a guest who was only removed may come back with the code', async ({ page, person }) => {
-  const code = await openRoom(page, 'Ada')
+  const code = await hostRoom(page, 'Ada')
   const bo = (await person()).page
-  await joinByLink(bo, code, 'Bo')
+  await enterRoom(bo, code, 'Bo')
   await take(page, 'Bo', 'Remove from room')
   await expect(bo.getByTestId('closed')).toHaveAttribute('data-closed', 'removed')
   await tryToJoin(bo, code, 'Bo')

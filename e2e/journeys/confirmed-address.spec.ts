@@ -3,7 +3,6 @@ import { Client } from '../support/client'
 import { expect, test } from '../support/fixtures'
 import { submitForm } from '../support/forms'
 import { nextLetter } from '../support/mail'
-import { expectAccessible } from '../support/people'
 
 const password = 'seven quiet foxes at dawn'
 const subject = 'Confirm your e-mail address'
@@ -30,7 +29,6 @@ test('an address is confirmed by the button behind the link, and the account pag
     section.getByRole('button', { name: 'Send it once more' }).click(),
   )
   await expect(page.getByText('A link to confirm your address is on its way')).toBeVisible()
-  await expectAccessible(page)
 
   await page.goto(first.path)
   await page.getByRole('button', { name: 'Confirm this address' }).click()
@@ -41,7 +39,6 @@ test('an address is confirmed by the button behind the link, and the account pag
   await expect(page).toHaveURL('/confirm-email')
   await page.getByRole('button', { name: 'Confirm this address' }).click()
   await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible()
-  await expectAccessible(page)
   await page.getByRole('link', { name: 'To my account' }).click()
   await expect(section.getByText('Confirmed: mail reaches you here')).toBeVisible()
 })
@@ -77,7 +74,6 @@ test('deleting the account asks for a word, and ends everything of it', async ({
   await section.getByText('Delete this account').first().click()
   await section.getByRole('button', { name: 'Delete this account' }).click()
   await expect(section.getByRole('alert')).toBeVisible()
-  await expectAccessible(page)
   await section.getByLabel('Type “delete” to go on').fill('delete')
   await section.getByRole('button', { name: 'Delete this account' }).click()
   await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible()
@@ -112,7 +108,6 @@ test('32: ADMIN_EMAIL makes an administrator once its address is confirmed, not 
     await confirm.click()
     await expect(page.getByRole('alert').filter({ hasText: 'not the password of the account' })).toBeVisible()
     expect(await isAdmin()).toBe(false)
-    await expectAccessible(page)
 
     await become(page, boss)
     await page.goto(`${app.origin}/`)

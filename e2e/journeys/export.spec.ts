@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '../support/fixtures'
-import { allowAs, joinByLink, openRoom, songOn, startMusic } from '../support/people'
+import { allowAs, enterRoom, hostRoom, songOn, startMusic } from '../support/people'
 
 test('export: the songs of a room become a playlist, once the provider was asked, and a table', async ({
   page,
   simulator,
 }) => {
-  const code = await openRoom(page, 'Ada')
+  const code = await hostRoom(page, 'Ada')
   const first = await startMusic(page)
   await page.getByRole('button', { name: 'Skip', exact: false }).first().click()
   await expect.poll(() => songOn(page)).not.toBe(first)
@@ -52,7 +52,7 @@ test('a page that does not get through is gone on with, and no song is there twi
   page,
   simulator,
 }) => {
-  const code = await openRoom(page, 'Ada')
+  const code = await hostRoom(page, 'Ada')
   await startMusic(page)
   await page.goto(`/connect/spotify?also=export&auto=0&return_to=/room/${code}/history`)
   await page.getByRole('button', { name: 'Connect account' }).click()
@@ -79,10 +79,10 @@ test('a past room keeps its history for its host, and is opened again with its r
   browser,
   client,
 }) => {
-  const code = await openRoom(page, 'Ada')
+  const code = await hostRoom(page, 'Ada')
   const song = await startMusic(page)
   const guest = await (await browser.newContext()).newPage()
-  await joinByLink(guest, code, 'Bo')
+  await enterRoom(guest, code, 'Bo')
   await guest.getByRole('link', { name: 'History' }).click()
   await expect(guest.getByText(song)).toBeVisible()
   await expect(guest.getByRole('button', { name: 'Save as playlist' })).toBeHidden()

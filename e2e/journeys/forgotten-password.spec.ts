@@ -3,7 +3,6 @@ import type { Client } from '../support/client'
 import { expect, test } from '../support/fixtures'
 import { submitForm } from '../support/forms'
 import { lettersTo, nextLetter } from '../support/mail'
-import { expectAccessible } from '../support/people'
 
 const email = 'ada@example.com'
 const password = 'seven quiet foxes at dawn'
@@ -154,18 +153,4 @@ test('32: a token changes no password; a change keeps this browser and ends the 
   await expect(page.getByText('Your password is changed')).toBeVisible()
   expect((await elsewhere.get('/api/me')).status).toBe(401)
   expect((await client().get('/api/me', headers)).status).toBe(401)
-})
-
-test('the pages of a forgotten password are accessible', async ({ page }) => {
-  for (const path of ['/forgot-password', '/forgot-password?sent=1', '/reset-password', '/confirm-email']) {
-    await page.goto(path)
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await expectAccessible(page)
-    }
-  }
-  await page.goto('/reset-password')
-  await page.getByRole('button', { name: 'Set the password' }).click()
-  await expect(page.locator('form').getByRole('alert')).toBeVisible()
-  await expectAccessible(page)
 })

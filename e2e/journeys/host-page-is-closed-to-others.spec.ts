@@ -1,10 +1,10 @@
 import { expect, test } from '../support/fixtures'
-import { joinByLink, openRoom } from '../support/people'
+import { enterRoom, hostRoom } from '../support/people'
 
 test('non-host opens the host page: 403, and no room data in HTML or RSC', async ({ page, person }) => {
-  const code = await openRoom(page, 'Ada', 'Secret Kitchen')
+  const code = await hostRoom(page, 'Ada', 'Secret Kitchen')
   const { page: bo } = await person()
-  await joinByLink(bo, code, 'Bo')
+  await enterRoom(bo, code, 'Bo')
   const document = await bo.goto(`/room/${code}/host`)
   expect(document?.status()).toBe(403)
   expect(await bo.content()).not.toContain('Secret Kitchen')

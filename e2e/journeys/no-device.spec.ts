@@ -1,10 +1,10 @@
 import { expect, test } from '../support/fixtures'
-import { openRoom, song } from '../support/people'
+import { hostRoom, song } from '../support/people'
 
 test.use({ expectedErrors: [/status of 409/] })
 
 test('no device → wizard → music', async ({ page, simulator }) => {
-  await openRoom(page, 'Dora', 'Attic')
+  await hostRoom(page, 'Dora', 'Attic')
   await page.getByRole('button', { name: 'Sound check' }).click()
   const check = page.getByRole('dialog')
   await expect(check).toContainText('Spotify is connected and answers.')
@@ -47,7 +47,7 @@ test('silence for want of a device is one press from finding one, on both pages 
   page,
   simulator,
 }) => {
-  await openRoom(page, 'Dora', 'Attic')
+  await hostRoom(page, 'Dora', 'Attic')
   await page.getByRole('button', { name: 'Play', exact: true }).click()
   await expect(page.getByTestId('silence')).toContainText('Spotify is not open anywhere')
   await page.getByRole('link', { name: 'See it as guests do' }).click()

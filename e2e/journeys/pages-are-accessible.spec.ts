@@ -1,33 +1,14 @@
 import type { Page } from '@playwright/test'
 import { displayLink, openByHand } from '../support/display'
+import { everyWay, visit } from '../support/every-way'
 import { expect, test } from '../support/fixtures'
 import { submitForm } from '../support/forms'
-import { become, expectAccessible } from '../support/people'
+import { become } from '../support/people'
+import { PublicApp } from '../support/public-app'
 
-const phone = { width: 390, height: 844 }
-const desk = { width: 1440, height: 900 }
 const password = 'seven quiet foxes at dawn'
 
-test.use({ contextOptions: { reducedMotion: 'reduce' }, expectedErrors: [/status of (403|404|409)/] })
-
-/** On a phone and on a desk, in the dark and in the light: all rules in both, what depends on both in every pair. */
-async function everyWay(page: Page): Promise<void> {
-  for (const viewport of [phone, desk]) {
-    await page.setViewportSize(viewport)
-    const [whole, colours] = viewport === phone ? (['dark', 'light'] as const) : (['light', 'dark'] as const)
-    await page.emulateMedia({ colorScheme: whole })
-    await expectAccessible(page)
-    await page.emulateMedia({ colorScheme: colours })
-    await expectAccessible(page, ['color-contrast'])
-  }
-}
-
-async function visit(page: Page, ...paths: string[]): Promise<void> {
-  for (const path of paths) {
-    await page.goto(path)
-    await everyWay(page)
-  }
-}
+test.use({ expectedErrors: [/status of (403|404|409)/] })
 
 const live = (page: Page) => page.locator('[data-link=live]').waitFor({ state: 'attached' })
 
@@ -41,6 +22,9 @@ test('pages for everybody are accessible', async ({ page, client }) => {
     '/connect/bungie?auto=0',
     '/return',
     '/nowhere',
+    '/forgot-password',
+    '/forgot-password?sent=1',
+    '/confirm-email',
   )
 
   await page.goto('/join')
@@ -61,11 +45,16 @@ test('pages for everybody are accessible', async ({ page, client }) => {
     await everyWay(page)
   }
 
+  await page.goto('/reset-password')
+  await page.getByRole('button', { name: 'Set the password' }).click()
+  await expect(page.locator('form').getByRole('alert')).toBeVisible()
+  await everyWay(page)
+
   await page.goto((await client().startConnect()).href)
   await everyWay(page)
 })
 
-test('pages of an account are accessible', async ({ page, client }) => {
+test('pages of an account are accessible', async ({ page, client, app }) => {
   const registered = client()
   await submitForm(registered, '/register', { name: 'Ada', email: 'ada@example.com', password })
   await registered.connect('ada')
@@ -78,7 +67,20 @@ test('pages of an account are accessible', async ({ page, client }) => {
   const { id } = (await (await registered.json('POST', '/api/webhooks', sent)).json()) as { id: string }
   await registered.json('POST', `/api/webhooks/${id}/test`)
   await become(page, registered)
-  await visit(page, '/account', `/account/webhooks/${id}`, '/friends')
+  await registered.json('PUT', '/api/performers/me', { stage_name: 'Ada Lovebeat' })
+  await visit(page, `/account/webhooks/${id}`, '/friends')
+  await page.goto('/account')
+  const programs = page.getByRole('region', { name: 'Tokens for programs' })
+  await programs.getByRole('button', { name: 'Make the token' }).click()
+  await expect(programs.getByRole('alert')).toContainText('Say what it is for')
+  await everyWay(page)
+  await programs.getByLabel('What it is for').fill('Display in the hall')
+  await programs.getByRole('button', { name: 'Make the token' }).click()
+  await expect(programs.getByLabel('The new token')).toHaveValue(/^axr_/)
+  await everyWay(page)
+  const jukebox = await PublicApp.start(app)
+  await visit(page, jukebox.authorize())
+  await jukebox.stop()
   await become(page, guest)
   await visit(
     page,
@@ -210,8 +212,6 @@ test('a room’s display, its link and what stands in its place are accessible',
   await ada.json('PUT', `/api/rooms/${code}/playback`, { is_playing: true })
   await expect(page.getByRole('img', { name: /^Cover of/ })).toBeVisible()
   await everyWay(page)
-  await page.setViewportSize({ width: 1920, height: 1080 })
-  await expectAccessible(page)
   await ada.json('DELETE', `/api/rooms/${code}/display`)
   await expect(page.getByTestId('closed')).toBeVisible()
   await everyWay(page)

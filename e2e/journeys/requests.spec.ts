@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
-import { joinByLink, openRoom, startMusic } from '../support/people'
+import { enterRoom, hostRoom, startMusic } from '../support/people'
 
 const phone = { width: 390, height: 844 }
 
@@ -48,11 +48,11 @@ async function inOrder(page: Page, titles: string[]): Promise<void> {
 
 /** A room that plays, with its host on a desk and two guests. */
 async function party(page: Page, person: Parameters<Parameters<typeof test>[2]>[0]['person']) {
-  const code = await openRoom(page, 'Ada')
+  const code = await hostRoom(page, 'Ada')
   await startMusic(page)
   const [bo, cy] = [(await person({ viewport: phone })).page, (await person()).page]
-  await joinByLink(bo, code, 'Bo')
-  await joinByLink(cy, code, 'Cy')
+  await enterRoom(bo, code, 'Bo')
+  await enterRoom(cy, code, 'Cy')
   return { bo, cy }
 }
 

@@ -1,12 +1,12 @@
 import { expect, test } from '../support/fixtures'
-import { joinByLink, openRoom, song, songOn, startMusic } from '../support/people'
+import { enterRoom, hostRoom, song, songOn, startMusic } from '../support/people'
 
 test('restart in mid-party: the room is there', async ({ page, person, app }) => {
   test.setTimeout(120_000)
-  const code = await openRoom(page, 'Ada')
+  const code = await hostRoom(page, 'Ada')
   const playing = await startMusic(page)
   const { page: bo } = await person()
-  await joinByLink(bo, code, 'Bo')
+  await enterRoom(bo, code, 'Bo')
   await bo.getByRole('button', { name: 'Vote to skip' }).click()
   await expect(page.getByRole('button', { name: /^Skip/ })).toContainText('1 vote')
   await app.restart()

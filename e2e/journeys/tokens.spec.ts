@@ -1,11 +1,11 @@
 import { expect, test } from '../support/fixtures'
-import { allowAs, joinByLink, openRoom, song, songOn, startMusic } from '../support/people'
+import { allowAs, enterRoom, hostRoom, song, songOn, startMusic } from '../support/people'
 
 test('token expires in mid-party and nobody notices', async ({ page, person, simulator, app }) => {
-  const code = await openRoom(page, 'Ada')
+  const code = await hostRoom(page, 'Ada')
   const first = await startMusic(page)
   const { page: bo } = await person()
-  await joinByLink(bo, code, 'Bo')
+  await enterRoom(bo, code, 'Bo')
   const mark = await simulator.mark()
   await simulator.tokens({ account: 'ada', provider: 'spotify', expire: 'access' })
   await app.database((sql) => sql`update connections set expires_at = now() - interval '1 second'`)
@@ -22,10 +22,10 @@ test('token is revoked: the host reconnects and the room goes on', async ({
   simulator,
   app,
 }) => {
-  const code = await openRoom(page, 'Ada')
+  const code = await hostRoom(page, 'Ada')
   await startMusic(page)
   const { page: bo } = await person()
-  await joinByLink(bo, code, 'Bo')
+  await enterRoom(bo, code, 'Bo')
   await simulator.tokens({ account: 'ada', provider: 'spotify', revoke: true })
   await app.database((sql) => sql`update connections set expires_at = now() - interval '1 second'`)
   await page.getByRole('button', { name: /^Skip/ }).click()

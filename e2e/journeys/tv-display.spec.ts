@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import type { Client } from '../support/client'
 import { displayLink } from '../support/display'
 import { expect, test } from '../support/fixtures'
-import { openRoom, startMusic } from '../support/people'
+import { hostRoom, startMusic } from '../support/people'
 
 test.use({ expectedErrors: [/ERR_|Failed to (load|fetch)|EventSource|network|status of 50[234]/i] })
 
@@ -31,7 +31,7 @@ test('TV display through a restart: a link opens it without an account, it follo
   app,
 }) => {
   test.setTimeout(180_000)
-  const room = await openRoom(page, 'Ada')
+  const room = await hostRoom(page, 'Ada')
   const playing = await startMusic(page)
   await page.getByRole('button', { name: 'Make a display link' }).click()
   const url = await page.getByLabel('Display link', { exact: true }).inputValue()

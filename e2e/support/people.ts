@@ -28,6 +28,28 @@ export async function openRoom(page: Page, account: string, name = 'Kitchen'): P
   return codeOf(page)
 }
 
+/** Hosts a new room as somebody who connected this account of the provider, and opens the host's page. @returns the room's code */
+export async function hostRoom(page: Page, account: string, name = 'Kitchen'): Promise<string> {
+  const { request } = page
+  const begun = await request.post('/api/connect/spotify', { form: {}, maxRedirects: 0 })
+  const authorize = new URL(begun.headers().location ?? '')
+  authorize.searchParams.set('_account', account.toLowerCase())
+  authorize.searchParams.set('_decision', 'allow')
+  await request.get(authorize.href, { maxRedirects: 2 })
+  const made = await request.post('/api/rooms', { data: { name } })
+  if (made.status() !== 201) throw new Error(`rooms answered ${made.status()}: ${await made.text()}`)
+  const { code } = (await made.json()) as { code: string }
+  await page.goto(`/room/${code}/host`)
+  return code
+}
+
+/** Takes part in a room under this name, and opens its page. */
+export async function enterRoom(page: Page, code: string, name: string): Promise<void> {
+  const joined = await page.request.post('/api/rooms/join', { data: { code, name } })
+  if (!joined.ok()) throw new Error(`join answered ${joined.status()}: ${await joined.text()}`)
+  await page.goto(`/room/${code}`)
+}
+
 export function codeOf(page: Page): string {
   const code = /\/room\/([A-Z2-9]{6})/.exec(page.url())?.[1]
   if (!code) throw new Error(`No room code in ${page.url()}`)
