@@ -77,15 +77,3 @@ test('a guest who closes the page lowers the votes needed, and that may complete
   expect(now?.skip_votes).toMatchObject({ count: 0, required: 1 })
   for (const stream of [...streams, host]) stream.close()
 })
-
-test('who leaves takes the vote along', async ({ client }) => {
-  const [ada, bo, cy] = [client(), client(), client()]
-  const code = await hostAs(ada, 'ada', { votes_to_skip: 2 })
-  await play(ada, code)
-  await bo.join(code, 'Bo')
-  await cy.join(code, 'Cy')
-  await vote(bo, code)
-  expect((await bo.json('POST', `/api/rooms/${code}/leave`)).status).toBe(204)
-  expect((await stateOf(ada, code)).now?.skip_votes).toMatchObject({ count: 0, required: 2 })
-  expect(await (await vote(cy, code)).json()).toEqual({ skipped: false, votes: 1, votes_required: 2 })
-})

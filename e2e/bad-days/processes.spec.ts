@@ -1,12 +1,10 @@
 import type { AppUnderTest } from '../support/app-under-test'
 import { expect, test } from '../support/fixtures'
 import { song, songOn } from '../support/people'
-import { browseAs, hostAs, looks, nextLook, play, stateOf, timePasses } from './party'
+import { browseAs, hostAs, nextLook, play, timePasses } from './party'
 
 test.use({ expectedErrors: [/ERR_|Failed to (load|fetch)|EventSource|network|status of 50[234]/i] })
 
-/** Rooms go on so soon after a process was killed, where another one works. */
-const goesOnMs = 10_000
 /** Where none does, its successor has to boot first, here beside another browser's tests. */
 const successorGoesOnMs = 25_000
 
@@ -46,54 +44,4 @@ test('the web process is killed in mid-party: the pages come back by themselves 
     await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible({ timeout: 20_000 })
     await expect(song(page)).toHaveText(title)
   }
-})
-
-test('another process is killed with a room in its hands: it goes on here within 10 s', async ({
-  client,
-  simulator,
-  app,
-}) => {
-  const ada = client()
-  const code = await hostAs(ada, 'ada')
-  await play(ada, code)
-  const here = await app.webProcessId()
-  const other = await app.secondProcess()
-  let mark = await simulator.mark()
-  try {
-    // While this one sleeps, the other has every room.
-    process.kill(here, 'SIGSTOP')
-    await simulator.faults({ match: { path: '/me/player' }, delay_ms: 60_000 })
-    await timePasses(app, simulator, 30_000)
-    await nextLook(simulator, mark)
-    expect(await jobsUnderWay(app)).toBe(1)
-  } finally {
-    process.kill(here, 'SIGCONT')
-  }
-  mark = await simulator.mark()
-  const killedAt = Date.now()
-  await other.kill()
-  await nextLook(simulator, mark)
-  expect(Date.now() - killedAt).toBeLessThan(goesOnMs)
-  await expect.poll(async () => (await stateOf(ada, code)).connection.state).toBe('connected')
-})
-
-test('the whole product is started again in mid-party: an open page heals by itself', async ({
-  person,
-  client,
-  simulator,
-  app,
-}) => {
-  const [ada, bo] = [client(), client()]
-  const code = await hostAs(ada, 'ada', { votes_to_skip: 1 })
-  await bo.join(code, 'Bo')
-  await play(ada, code)
-  const guest = await browseAs(bo, await person(), `/room/${code}`)
-  const title = await songOn(guest)
-  await app.restart()
-  const mark = await simulator.mark()
-  await expect(guest.getByTestId('link')).toHaveAttribute('data-link', 'live', { timeout: 30_000 })
-  await expect(song(guest)).toHaveText(title)
-  await guest.getByRole('button', { name: 'Vote to skip' }).click()
-  await expect(song(guest)).not.toHaveText(title)
-  await expect.poll(async () => (await looks(simulator, mark)).length).toBeGreaterThan(0)
 })

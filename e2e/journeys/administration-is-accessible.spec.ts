@@ -36,6 +36,7 @@ test('every page of the administration is accessible', async ({ page, client, ap
   await everyWay(page)
   await page.getByLabel('Name', { exact: true }).fill('Jukebox in the hall')
   await page.getByLabel('Password', { exact: true }).check()
+  await page.getByLabel('Redirect URIs').fill('https://jukebox.example/callback')
   await page.getByRole('button', { name: 'Make the client' }).click()
   await expect(page.getByLabel('Client secret')).toHaveValue(/^axrs_/)
   await everyWay(page)

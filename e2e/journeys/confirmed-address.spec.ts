@@ -1,5 +1,4 @@
-import { AppUnderTest } from '../support/app-under-test'
-import { Client } from '../support/client'
+import type { Client } from '../support/client'
 import { expect, test } from '../support/fixtures'
 import { submitForm } from '../support/forms'
 import { nextLetter } from '../support/mail'
@@ -80,48 +79,4 @@ test('deleting the account asks for a word, and ends everything of it', async ({
   expect((await ada.get('/api/me')).status).toBe(401)
   const login = await client().json('POST', '/api/login', { email: 'ada@example.com', password })
   expect(login.status).toBe(401)
-})
-
-test('32: ADMIN_EMAIL makes an administrator once its address is confirmed, not before', async ({ page }) => {
-  const app = await AppUnderTest.start({ ADMIN_EMAIL: 'boss@example.com' })
-  try {
-    const boss = new Client(app.origin)
-    const letter = await nextLetter(app, 'boss@example.com', subject, () =>
-      submitForm(boss, '/register', { name: 'Boss', email: 'boss@example.com', password }),
-    )
-    const isAdmin = async () => (await (await boss.get('/api/me')).json()).is_admin
-    expect(await isAdmin()).toBe(false)
-    expect((await boss.get('/api/admin/users')).status).toBe(403)
-    const elsewhere = await new Client(app.origin).json('POST', '/api/email/confirm', {
-      token: letter.secret,
-    })
-    expect(elsewhere.status).toBe(403)
-    expect(await isAdmin()).toBe(false)
-
-    await page.goto(`${app.origin}${letter.path}`)
-    const confirm = page.getByRole('button', { name: 'Confirm this address' })
-    await confirm.click()
-    await expect(
-      page.getByRole('alert').filter({ hasText: 'an administrator of this Auxroom' }),
-    ).toBeVisible()
-    await page.getByLabel('Password of the account').fill('a wrong one')
-    await confirm.click()
-    await expect(page.getByRole('alert').filter({ hasText: 'not the password of the account' })).toBeVisible()
-    expect(await isAdmin()).toBe(false)
-
-    await become(page, boss)
-    await page.goto(`${app.origin}/`)
-    await page.goto(`${app.origin}${letter.path}`)
-    await confirm.click()
-    await expect(
-      page.getByRole('alert').filter({ hasText: 'an administrator of this Auxroom' }),
-    ).toBeVisible()
-    await expect(page.getByLabel('Password of the account')).toHaveCount(0)
-    await confirm.click()
-    await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible()
-    expect(await isAdmin()).toBe(true)
-    expect((await boss.get('/api/admin/users')).status).toBe(200)
-  } finally {
-    await app.dispose()
-  }
 })

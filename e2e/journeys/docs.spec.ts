@@ -12,39 +12,35 @@ async function expectIntroductionAccessible(page: Page): Promise<void> {
   )
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`a developer reads how to begin and tries a call, in the ${colorScheme}`, async ({ person, app }) => {
-    const { page } = await person({ colorScheme, reducedMotion: 'reduce' })
-    const foreign: string[] = []
-    page.on('request', (request) => {
-      if (!request.url().startsWith(app.origin) && !request.url().startsWith('data:'))
-        foreign.push(request.url())
-    })
-    await page.goto('/docs')
-    await expect(page.getByRole('heading', { level: 1, name: 'The API' })).toBeVisible()
-
-    await page.getByRole('region', { name: 'First call' }).getByText('Python', { exact: true }).click()
-    const python = page.getByRole('region', { name: 'Open a room, hear its events, end it: Python' })
-    await expect(python).toContainText('from urllib.request import Request, urlopen')
-    await expect(
-      page.getByRole('region', { name: 'Open a room, hear its events, end it: curl' }),
-    ).toBeHidden()
-
-    const reference = page.getByTestId('api-reference')
-    await reference.locator('[data-tag=Server]').click()
-    await reference.getByText('Whether this process can serve').click()
-    await reference.getByRole('button', { name: 'Try it out' }).click()
-    await reference.getByRole('button', { name: 'Execute' }).click()
-    await expect(reference.locator('.live-responses-table')).toContainText('"status": "ok"')
-
-    await expectIntroductionAccessible(page)
-    await page.setViewportSize({ width: 390, height: 844 })
-    await expectIntroductionAccessible(page)
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(overflow).toBeLessThanOrEqual(0)
-    expect(foreign).toEqual([])
+test('a developer reads how to begin and tries a call', async ({ page, app }) => {
+  const foreign: string[] = []
+  page.on('request', (request) => {
+    if (!request.url().startsWith(app.origin) && !request.url().startsWith('data:'))
+      foreign.push(request.url())
   })
-}
+  await page.goto('/docs')
+  await expect(page.getByRole('heading', { level: 1, name: 'The API' })).toBeVisible()
+
+  await page.getByRole('region', { name: 'First call' }).getByText('Python', { exact: true }).click()
+  const python = page.getByRole('region', { name: 'Open a room, hear its events, end it: Python' })
+  await expect(python).toContainText('from urllib.request import Request, urlopen')
+  await expect(page.getByRole('region', { name: 'Open a room, hear its events, end it: curl' })).toBeHidden()
+
+  const reference = page.getByTestId('api-reference')
+  await reference.locator('[data-tag=Server]').click()
+  await reference.getByText('Whether this process can serve').click()
+  await reference.getByRole('button', { name: 'Try it out' }).click()
+  await reference.getByRole('button', { name: 'Execute' }).click()
+  await expect(reference.locator('.live-responses-table')).toContainText('"status": "ok"')
+
+  await expectIntroductionAccessible(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectIntroductionAccessible(page)
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+  expect(foreign).toEqual([])
+})
 
 test('without scripts the introduction is whole, and the document is one press away', async ({ person }) => {
   const { page } = await person({ javaScriptEnabled: false })

@@ -48,32 +48,6 @@ test('export: the songs of a room become a playlist, once the provider was asked
   expect(lines[2]).toMatch(/,provider,false$/)
 })
 
-test('a page that does not get through is gone on with, and no song is there twice', async ({
-  page,
-  simulator,
-}) => {
-  const code = await hostRoom(page, 'Ada')
-  await startMusic(page)
-  await page.goto(`/connect/spotify?also=export&auto=0&return_to=/room/${code}/history`)
-  await page.getByRole('button', { name: 'Connect account' }).click()
-  await allowAs(page, 'Ada')
-  await page.waitForURL(`**/room/${code}/history`)
-  await simulator.faults({
-    match: { method: 'POST', path: '/items' },
-    status: 503,
-    body: 'upstream',
-    after: true,
-  })
-  await page.getByRole('button', { name: 'Save as playlist' }).click()
-  await expect(page.getByText('Spotify does not answer right now')).toBeVisible()
-  await page.reload()
-  await expect(page.getByText('No song is in the playlist yet')).toBeVisible()
-  await page.getByRole('button', { name: 'Go on saving' }).click()
-  await expect(page.getByText(/^1 song is in Kitchen/)).toBeVisible()
-  const [playlist, ...others] = await simulator.playlists('ada')
-  expect([playlist?.uris.length, others.length]).toEqual([1, 0])
-})
-
 test('a past room keeps its history for its host, and is opened again with its rules', async ({
   page,
   browser,

@@ -53,7 +53,7 @@ test('who connects Bungie sees who is online in what, and invites a friend to th
   )
 })
 
-test('a token that has run out is refreshed once, and the list still loads', async ({
+test('a token that has run out is refreshed once; maintenance is explained, and the old list stays', async ({
   page,
   app,
   simulator,
@@ -72,10 +72,7 @@ test('a token that has run out is refreshed once, and the list still loads', asy
   await page.reload()
   const asked = (await simulator.requests(since)).filter(({ path }) => path.endsWith('/Social/Friends/'))
   expect(asked.map(({ status }) => status)).toEqual([500, 200])
-})
 
-test('maintenance is explained, and the old list stays', async ({ page, app, simulator }) => {
-  await connectBungie(page)
   await expect(online(page)).toHaveCount(6)
   await simulator.behaviour({ bungie_maintenance: 'html' })
   await pass(app, 12)

@@ -1,7 +1,9 @@
 import { expect, test } from '../support/fixtures'
-import { enterRoom, hostRoom, joinByCode, joinByLink, song, songOn, startMusic } from '../support/people'
+import { hostRoom, joinByCode, joinByLink, song, songOn, startMusic } from '../support/people'
 
-test('guest joins by code and by link, sees pause and song change, votes and the song skips at the threshold', async ({
+test.use({ expectedErrors: [/403/] })
+
+test('guest joins by code and by link, sees pause and song change, votes, takes back, and the song skips at the threshold; may pause only when allowed', async ({
   page,
   person,
   simulator,
@@ -22,7 +24,12 @@ test('guest joins by code and by link, sees pause and song change, votes and the
     await expect(guest.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
 
   const mark = await simulator.mark()
-  await bo.getByRole('button', { name: 'Vote to skip' }).click()
+  const vote = bo.getByRole('button', { name: 'Vote to skip' })
+  await vote.click()
+  await expect(vote).toHaveAttribute('aria-pressed', 'true')
+  await vote.click()
+  await expect(cy.getByRole('button', { name: 'Vote to skip' })).toContainText('0 of 2 votes')
+  await vote.click()
   await expect(cy.getByRole('button', { name: 'Vote to skip' })).toContainText('1 of 2 votes')
   await expect(cy.getByText('1 of 2 votes to skip')).toBeAttached()
   expect(await songOn(cy)).toBe(first)
@@ -35,26 +42,7 @@ test('guest joins by code and by link, sees pause and song change, votes and the
   const second = await songOn(bo)
   await page.getByRole('slider', { name: 'Position in the song' }).press('End')
   await expect(song(bo)).not.toHaveText(second)
-})
 
-test('a vote can be taken back', async ({ page, person }) => {
-  const code = await hostRoom(page, 'Ada')
-  await startMusic(page)
-  const { page: bo } = await person()
-  await enterRoom(bo, code, 'Bo')
-  const vote = bo.getByRole('button', { name: 'Vote to skip' })
-  await vote.click()
-  await expect(vote).toContainText('1 of 2 votes')
-  await expect(vote).toHaveAttribute('aria-pressed', 'true')
-  await vote.click()
-  await expect(vote).toContainText('0 of 2 votes')
-})
-
-test('guest may pause only when allowed', async ({ page, person }) => {
-  const code = await hostRoom(page, 'Ada')
-  await startMusic(page)
-  const { page: bo } = await person()
-  await enterRoom(bo, code, 'Bo')
   await bo.getByRole('button', { name: 'Pause', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
   await page.getByRole('switch', { name: 'Guests may pause' }).click()
@@ -72,5 +60,3 @@ test('guest may pause only when allowed', async ({ page, person }) => {
   await bo.getByRole('button', { name: 'Play', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
 })
-
-test.use({ expectedErrors: [/403/] })

@@ -30,28 +30,8 @@ async function connect(page: Page, provider: string, account: string): Promise<v
   await expect(at(page, provider).getByText(/^Connected as /)).toBeVisible()
 }
 
-const whoami = (page: Page) =>
-  page.evaluate(
-    async () => (await (await fetch('/api/me')).json()) as { id: string; kind: string; name: string },
-  )
-
 const status = (page: Page, provider: string) =>
   page.evaluate(async (id) => (await fetch(`/api/connect/${id}/status`)).json(), provider)
-
-test('Continue with Bungie makes an account and signs in to the same one again', async ({ page, person }) => {
-  await continueWith(page, 'Bungie', 'Ada')
-  const me = await whoami(page)
-  expect(me).toMatchObject({ kind: 'registered', name: 'Ada#1843' })
-  await expect(at(page, 'Bungie').getByText('Connected as Ada#1843')).toBeVisible()
-
-  const { page: phone } = await person({ viewport: { width: 390, height: 844 } })
-  await continueWith(phone, 'Bungie', 'Ada')
-  expect(await whoami(phone)).toEqual(me)
-
-  const { page: other } = await person()
-  await continueWith(other, 'Spotify', 'Ada')
-  expect((await whoami(other)).id, 'accounts are not linked by name').not.toBe(me.id)
-})
 
 test('Spotify and Bungie stand side by side, and disconnecting one leaves the other', async ({ page }) => {
   await hostRoom(page, 'Ada')

@@ -1,21 +1,6 @@
 import { expect, test } from '../support/fixtures'
 import { allowAs, enterRoom, hostRoom, song, songOn, startMusic } from '../support/people'
 
-test('token expires in mid-party and nobody notices', async ({ page, person, simulator, app }) => {
-  const code = await hostRoom(page, 'Ada')
-  const first = await startMusic(page)
-  const { page: bo } = await person()
-  await enterRoom(bo, code, 'Bo')
-  const mark = await simulator.mark()
-  await simulator.tokens({ account: 'ada', provider: 'spotify', expire: 'access' })
-  await app.database((sql) => sql`update connections set expires_at = now() - interval '1 second'`)
-  await page.getByRole('button', { name: /^Skip/ }).click()
-  await expect(song(bo)).not.toHaveText(first)
-  expect(await simulator.refreshes(mark)).toHaveLength(1)
-  await expect(bo.getByText(/connect again|connected again/i)).toHaveCount(0)
-  await expect(page.getByText(/connect again|connected again/i)).toHaveCount(0)
-})
-
 test('token is revoked: the host reconnects and the room goes on', async ({
   page,
   person,

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import type { Client } from '../support/client'
 import { displayLink } from '../support/display'
 import { expect, test } from '../support/fixtures'
-import { hostRoom, startMusic } from '../support/people'
+import { enterRoom, hostRoom, songOn, startMusic } from '../support/people'
 
 test.use({ expectedErrors: [/ERR_|Failed to (load|fetch)|EventSource|network|status of 50[234]/i] })
 
@@ -25,7 +25,7 @@ async function askInTurn(room: string, people: readonly Client[]): Promise<strin
   return songs.map(({ title: of }) => of)
 }
 
-test('TV display through a restart: a link opens it without an account, it follows the room and heals itself', async ({
+test('restart in mid-party: host, guest and TV display go on; the display needs no account, follows the room and is turned off', async ({
   page,
   person,
   app,
@@ -33,6 +33,10 @@ test('TV display through a restart: a link opens it without an account, it follo
   test.setTimeout(180_000)
   const room = await hostRoom(page, 'Ada')
   const playing = await startMusic(page)
+  const { page: guest } = await person()
+  await enterRoom(guest, room, 'Bo')
+  await guest.getByRole('button', { name: 'Vote to skip' }).click()
+  await expect(page.getByRole('button', { name: /^Skip/ })).toContainText('1 vote')
   await page.getByRole('button', { name: 'Make a display link' }).click()
   const url = await page.getByLabel('Display link', { exact: true }).inputValue()
   const { page: screen, context } = await person({ viewport: { width: 1920, height: 1080 } })
@@ -56,6 +60,9 @@ test('TV display through a restart: a link opens it without an account, it follo
   await app.restart()
   await expect(link(screen)).toHaveAttribute('data-link', 'live', { timeout: 40_000 })
   await expect(title(screen)).toHaveText(playing)
+  await expect(guest.getByTestId('link')).toHaveAttribute('data-link', 'live', { timeout: 40_000 })
+  await expect(guest.getByRole('button', { name: 'Vote to skip' })).toContainText('1 of 2 votes')
+  expect(await songOn(guest)).toBe(playing)
   await page.getByRole('button', { name: 'Play', exact: true }).click()
   await expect(screen.getByText('Paused')).toHaveCount(0)
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
 import { submitForm } from '../support/forms'
-import { enterRoom, hostRoom } from '../support/people'
+import { enterRoom, hostRoom, joinByLink } from '../support/people'
 
 test.use({ expectedErrors: [/status of (401|404)/] })
 
@@ -20,7 +20,7 @@ test('a guest who lost the cookie comes back by the personal link, and is the sa
 }) => {
   const code = await hostRoom(page, 'Ada')
   const [before, after] = [(await person()).page, (await person()).page]
-  await enterRoom(before, code, 'Bo')
+  await joinByLink(before, code, 'Bo')
   const link = await makeLink(before)
 
   const seen: string[] = []
