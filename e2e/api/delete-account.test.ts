@@ -77,7 +77,7 @@ test('32 a token of the password grant may delete the account, any other is told
     expect(refused.status).toBe(403)
     expect(await refused.json()).toMatchObject({ code: 'session_required' })
   }
-  const program = await makeClient(app, '--grants', 'password')
+  const program = await makeClient(app, { grants: ['password'] })
   const granted = await client().form(
     '/api/oauth/token',
     { grant_type: 'password', username: ada.email, password: ada.password },

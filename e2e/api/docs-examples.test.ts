@@ -64,7 +64,7 @@ for (const language of languages) {
       })
 
       test('the password grant gives tokens, and fresh ones later', async ({ app, client }) => {
-        const { id, secret } = await makeClient(app, '--grants', 'password,refresh_token')
+        const { id, secret } = await makeClient(app, { grants: ['password', 'refresh_token'] })
         const { email, password } = await signUp(client())
         const settings = { AUXROOM_ORIGIN: app.origin, CLIENT_ID: id, CLIENT_SECRET: secret }
         const person = { AUXROOM_USER: email, AUXROOM_PASSWORD: password }

@@ -117,7 +117,7 @@ test('no call made of the document is answered with 500', { timeout: 30_000 + pe
   console.log(`fuzz: the calls of FUZZ_SEED=${seed}`)
   const contract = await ApiContract.of(app.origin)
   const all = new Arbitraries(contract.document)
-  const { basic } = await makeClient(app, '--grants', 'password,refresh_token')
+  const { basic } = await makeClient(app, { grants: ['password', 'refresh_token'] })
   const world = new World(app, client, basic)
   const answers = { good: 0, refused: 0 }
   for (const called of contract.operations) {
@@ -167,7 +167,7 @@ test('48: bodies of 10 MB, broken UTF-8 and 200 levels are 4xx at every operatio
   app,
 }) => {
   const contract = await ApiContract.of(app.origin)
-  const { basic } = await makeClient(app, '--grants', 'password')
+  const { basic } = await makeClient(app, { grants: ['password'] })
   const { browser } = await administrator(app, client())
   const bad: [string, Uint8Array<ArrayBuffer>][] = [
     ['10 MB', new Uint8Array(10_000_000).fill(0x61)],

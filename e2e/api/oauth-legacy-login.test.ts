@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '../support/http'
-import { makeClient } from '../support/oauth-client'
+import { basicHeader } from '../support/oauth-client'
+import { operatorCommand } from '../support/operator'
 
 const password = 'seven quiet foxes at dawn'
 
@@ -13,7 +14,16 @@ test('the two examples of the Gemini documentation, request by request, answer 2
   app,
   client,
 }) => {
-  const console = await makeClient(app, '--grants', 'password,refresh_token', '--legacy-token-login')
+  const options = [
+    '--name',
+    'Console',
+    '--grants',
+    'password,refresh_token',
+    '--legacy-token-login',
+    '--json',
+  ]
+  const made = JSON.parse(await operatorCommand(app, 'client-create.ts', ...options))
+  const basic = basicHeader(made.client_id, made.client_secret)
   const email = `ada-${randomUUID().slice(0, 8)}@example.com`
   const program = client()
   const created = await program.json(
@@ -28,7 +38,7 @@ test('the two examples of the Gemini documentation, request by request, answer 2
       first_name: 'Ada',
       last_name: 'Lovelace',
     },
-    { authorization: console.basic },
+    { authorization: basic },
   )
   expect(created.status).toBe(201)
   const first: Nested = await created.json()
@@ -64,14 +74,10 @@ test('the two examples of the Gemini documentation, request by request, answer 2
   const read = await program.get(self?.href ?? '', { authorization: `Bearer ${second.token.access_token}` })
   expect(await read.json()).toMatchObject({ id: first.user.id, email })
 
-  const byBasic = await program.json('POST', '/api/oauth/token', login, { authorization: console.basic })
+  const byBasic = await program.json('POST', '/api/oauth/token', login, { authorization: basic })
   expect(byBasic.status).toBe(201)
 
-  await program.form(
-    '/api/oauth/revoke',
-    { token: first.token.access_token },
-    { authorization: console.basic },
-  )
+  await program.form('/api/oauth/revoke', { token: first.token.access_token }, { authorization: basic })
   const dead = await program.json('POST', '/api/oauth/token', login, previous)
   expect([dead.status, await dead.json()]).toMatchObject([401, { error: 'invalid_client' }])
 })

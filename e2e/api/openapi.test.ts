@@ -33,7 +33,7 @@ test('an answer that is not as the document says is noticed', async ({ app }) =>
 // Every answer a client of these tests gets is held against the document: see Client.
 test('every answer of a whole journey is as the document says', async ({ client, app, simulator }) => {
   const [ada, bo, program, browser] = [client(), client(), client(), client()]
-  const { basic } = await makeClient(app, '--grants', 'password,refresh_token')
+  const { basic } = await makeClient(app, { grants: ['password', 'refresh_token'] })
   const person = { email: 'ada@example.com', password: 'seven quiet foxes at dawn' }
 
   const created = await program.json(

@@ -11,7 +11,7 @@ let registered: Promise<RegisteredClient> | null = null
 
 /** A first-party client, which outlives a test. */
 function firstParty(app: Parameters<typeof makeClient>[0]): Promise<RegisteredClient> {
-  registered ??= makeClient(app, '--grants', 'password,refresh_token')
+  registered ??= makeClient(app, { grants: ['password', 'refresh_token'] })
   return registered
 }
 

@@ -25,11 +25,11 @@ type Clients = {
 const test = base.extend('clients', { scope: 'worker' }, ({ app }) => makeClients(app))
 
 async function makeClients(app: AppUnderTest): Promise<Clients> {
-  const withCode = ['--grants', 'authorization_code,refresh_token', '--redirect-uri', redirectUri]
+  const withCode = { grants: ['authorization_code', 'refresh_token'], redirectUris: [redirectUri] }
   return {
-    firstParty: await makeClient(app, '--grants', 'password,refresh_token,client_credentials'),
-    publicApp: await makeClient(app, ...withCode, '--public'),
-    webApp: await makeClient(app, ...withCode),
+    firstParty: await makeClient(app, { grants: ['password', 'refresh_token', 'client_credentials'] }),
+    publicApp: await makeClient(app, { ...withCode, isPublic: true }),
+    webApp: await makeClient(app, withCode),
   }
 }
 

@@ -46,6 +46,8 @@ test('what a person does on the provider’s own app is followed at the next loo
   const ada = client()
   const code = await hostAs(ada, 'ada')
   const uri = await play(ada, code)
+  // A player that stands at the very beginning has come to its end.
+  await timePasses(app, simulator, 5_000)
   await simulator.player({ account: 'ada', is_playing: false, device: 'Ada’s phone' })
   await timePasses(app, simulator, 30_000)
   await expect.poll(async () => (await stateOf(ada, code)).now?.is_playing).toBe(false)

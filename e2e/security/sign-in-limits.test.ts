@@ -54,7 +54,7 @@ test('27 twenty wrong passwords over all doors, both names and two processes clo
   client,
   app,
 }) => {
-  const { basic } = await makeClient(app, '--grants', 'password')
+  const { basic } = await makeClient(app, { grants: ['password'] })
   expect((await client().json('POST', '/api/register', ada)).status).toBe(201)
   const other = await app.secondProcess()
   try {

@@ -6,7 +6,7 @@ import { allow, basicHeader, makeClient, type RegisteredClient, signUp } from '.
 type Tokens = { access_token: string; refresh_token: string; scope: string }
 
 const test = base.extend('firstParty', { scope: 'worker' }, ({ app }) =>
-  makeClient(app, '--grants', 'password,refresh_token,client_credentials'),
+  makeClient(app, { grants: ['password', 'refresh_token', 'client_credentials'] }),
 )
 
 const token = '/api/oauth/token'
@@ -83,8 +83,11 @@ test('32: city and admin are not had by asking, come by mark, go with it, and ne
   expect(await users()).toBe(200)
 
   const redirect = 'https://jukebox.example/callback'
-  const grants = ['--grants', 'authorization_code', '--redirect-uri', redirect]
-  const jukebox = await makeClient(app, ...grants, '--public')
+  const jukebox = await makeClient(app, {
+    grants: ['authorization_code'],
+    redirectUris: [redirect],
+    isPublic: true,
+  })
   const verifier = randomUUID() + randomUUID()
   const url = new URL('/oauth/authorize', app.origin)
   const request = {
@@ -163,7 +166,7 @@ test('38: revocation acts at once, is 200 for the unknown, and does not reach ac
   const program = client()
   const revoke = async (secret: string, { basic }: RegisteredClient) =>
     (await program.form('/api/oauth/revoke', { token: secret }, { authorization: basic })).status
-  const other = await makeClient(app, '--grants', 'client_credentials')
+  const other = await makeClient(app, { grants: ['client_credentials'] })
   for (const kind of ['access_token', 'refresh_token'] as const) {
     const tokens = await passwordTokens(program, ada, firstParty)
     expect(await revoke(tokens[kind], other)).toBe(400)

@@ -1,18 +1,25 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { AppUnderTest } from './app-under-test'
 import type { Client } from './client'
 import { submitForm } from './forms'
-import { operatorCommand } from './operator'
 
 export type RegisteredClient = { id: string; secret: string; basic: string }
 
-/** Makes a client by the operator's command. A client outlives the clean slate of a test. */
-export async function makeClient(app: AppUnderTest, ...options: string[]): Promise<RegisteredClient> {
-  const printed = await operatorCommand(app, 'client-create.ts', '--name', 'Console', ...options, '--json')
-  const { client_id, client_secret }: { client_id: string; client_secret: string | null } =
-    JSON.parse(printed)
-  const secret = client_secret ?? ''
-  return { id: client_id, secret, basic: basicHeader(client_id, secret) }
+type ClientOptions = { grants: string[]; redirectUris?: string[]; isPublic?: boolean }
+
+/** A client in the product's database, which outlives the clean slate of a test. */
+export async function makeClient(
+  app: AppUnderTest,
+  { grants, redirectUris = [], isPublic = false }: ClientOptions,
+): Promise<RegisteredClient> {
+  const id = randomUUID()
+  const secret = isPublic ? '' : `axrs_${randomBytes(32).toString('base64url')}`
+  const hash = isPublic ? null : createHash('sha256').update(secret).digest('hex')
+  await app.database(
+    (sql) => sql`insert into oauth_clients (id, name, secret_hash, redirect_uris, grants)
+      values (${id}, 'Console', ${hash}, ${redirectUris}, ${grants})`,
+  )
+  return { id, secret, basic: basicHeader(id, secret) }
 }
 
 /** HTTP Basic with both parts form-encoded first (RFC 6749 §2.3.1). */

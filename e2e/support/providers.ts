@@ -1,7 +1,7 @@
 import { type OpenIdProvider, startOpenIdProvider } from '../../scripts/openid-provider/server'
 import { AppUnderTest } from './app-under-test'
 import { Client } from './client'
-import { test as base, describe } from './http'
+import { test as base } from './http'
 import { type LoggedRequest, Simulator } from './simulator'
 
 /** How a request goes wrong, in the words of the simulator's control. */
@@ -57,6 +57,7 @@ type ProviderId = (typeof providerIds)[number]
 /** The `app` for providers that are simulated; one of its own for OpenID Connect, started when it is first asked for. */
 type Worlds = (id: ProviderId) => Promise<World>
 
+/** Over HTTP one provider stands for all: what each has to stand is held in `*.provider.test.ts`. */
 export const test = base
   .extend('worlds', { scope: 'worker' }, ({ app }, { onCleanup }): Worlds => {
     let openId: ReturnType<typeof startOpenId> | null = null
@@ -79,16 +80,6 @@ export const test = base
     await world.provider.reset()
     return world
   })
-
-/** The tests of the table once for each provider, under its name. */
-export function forEachProvider(cases: () => void): void {
-  for (const providerId of providerIds) {
-    describe(providerId, () => {
-      test.override({ providerId })
-      cases()
-    })
-  }
-}
 
 function worldOf(app: AppUnderTest, provider: ProviderUnderTest): World {
   return { app, provider, client: () => new Client(app.origin) }
