@@ -2,14 +2,14 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureBrowser } from './browser.mjs'
 import { assertNodeVersion, ensureDependencies } from './dependencies.mjs'
 import { ensurePgBouncer } from './pgbouncer.mjs'
 import { ensureRedis } from './redis.mjs'
 
-// The whole proof: static checks, unit tests, the build, the start command, journeys in a browser.
+// The whole proof: static checks, the build, unit tests and the start command, programs that ask the product, journeys in a browser.
 assertNodeVersion()
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 ensureDependencies({ dev: true })
@@ -49,9 +49,33 @@ function vitestArguments(config) {
   return ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...reporting]
 }
 
+/** Adds what a run of Vitest counted, and says how to run each test that failed alone. */
 function counted(config, ok) {
   const report = read(reportOf(config))
+  const failed = (report?.testResults ?? []).flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(
+        ({ fullName }) =>
+          `npx vitest run --config ${config} ${quoted(pathOf(name))} -t ${quoted(literally(fullName))}`,
+      ),
+  )
+  sayAgain(failed)
   return { ok, passed: report?.numPassedTests, failed: report?.numFailedTests }
+}
+
+const pathOf = (name) => relative(process.cwd(), name)
+const literally = (name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`
+
+function sayAgain(commands) {
+  if (commands.length > 0) console.log(`\nEach that failed, alone:\n${commands.join('\n')}`)
+}
+
+/** The tests of a Playwright suite that failed, by file and line. */
+function failedOf(suite) {
+  const own = (suite.specs ?? []).filter(({ ok }) => !ok)
+  return [...own, ...(suite.suites ?? []).flatMap(failedOf)]
 }
 
 function vitest(config) {
@@ -98,8 +122,10 @@ async function playwright() {
   const browser = await ensureBrowser()
   rmSync('test-results/e2e.json', { force: true })
   const ok = run(['node_modules/@playwright/test/cli.js', 'test'], browser ? { BROWSER_PATH: browser } : {})
-  const stats = read('test-results/e2e.json')?.stats
-  return { ok, passed: stats && stats.expected + stats.flaky, failed: stats?.unexpected }
+  const report = read('test-results/e2e.json')
+  const failed = (report?.suites ?? []).flatMap(failedOf)
+  sayAgain(failed.map(({ file, line }) => `npx playwright test e2e/${file}:${line}`))
+  return { ok, passed: report?.stats.expected, failed: report?.stats.unexpected }
 }
 
 const redis = ensureRedis()
@@ -114,6 +140,7 @@ const started = built ? vitestMeanwhile('vitest.system.config.ts') : null
 await step('unit tests', vitest('vitest.config.ts'))
 if (started) {
   await step('the start command, beside the unit tests', started)
+  await step('programs that ask the product', vitest('vitest.http.config.ts'))
   await step('journeys in a browser', playwright)
 }
 rmSync(reports, { recursive: true, force: true })

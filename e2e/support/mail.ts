@@ -13,7 +13,7 @@ export type Letter = {
 }
 
 /** The letters in the product's data folder that went to this address, the oldest first. */
-export async function lettersTo(app: AppUnderTest, to: string): Promise<Letter[]> {
+async function lettersTo(app: AppUnderTest, to: string): Promise<Letter[]> {
   const folder = join(app.dataDir, 'mail')
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml')).sort()
   const sources = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
