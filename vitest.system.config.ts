@@ -8,8 +8,8 @@ export default defineConfig({
   resolve: { alias: { '@': root } },
   test: {
     include: ['scripts/start/**/*.system.test.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
   },
 })

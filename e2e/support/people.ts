@@ -40,6 +40,7 @@ export async function hostRoom(page: Page, account: string, name = 'Kitchen'): P
   if (made.status() !== 201) throw new Error(`rooms answered ${made.status()}: ${await made.text()}`)
   const { code } = (await made.json()) as { code: string }
   await page.goto(`/room/${code}/host`)
+  await isLive(page)
   return code
 }
 
@@ -48,6 +49,12 @@ export async function enterRoom(page: Page, code: string, name: string): Promise
   const joined = await page.request.post('/api/rooms/join', { data: { code, name } })
   if (!joined.ok()) throw new Error(`join answered ${joined.status()}: ${await joined.text()}`)
   await page.goto(`/room/${code}`)
+  await isLive(page)
+}
+
+/** Scripts run and follow the room: before that a press does nothing. */
+async function isLive(page: Page): Promise<void> {
+  await page.locator('[data-link=live]').first().waitFor({ state: 'attached' })
 }
 
 export function codeOf(page: Page): string {
