@@ -1,0 +1,4 @@
+import { connect } from './connect'
+import type { Mutant } from './mutant'
+
+export const mutants: readonly Mutant[] = [...connect]
