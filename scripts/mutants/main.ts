@@ -6,7 +6,7 @@ import { mutants as all } from './all'
 import { copyTree } from './copy'
 import { edited, editsOf, type Mutant, MutantError } from './mutant'
 import { type Outcome, table, told, verdict } from './report'
-import { runTests } from './tests'
+import { type FileResult, runTests } from './tests'
 
 const { argv } = process
 const flags = argv.slice(2).filter((word) => word.startsWith('--'))
@@ -53,23 +53,26 @@ function loaderOf(file: string): 'ts' | 'tsx' | 'json' {
 
 /** Every test that is meant to see a break passes without one: else a red test would be taken for a catch. */
 async function assertGreen(folder: string, databaseUrl: string): Promise<void> {
-  for (const project of new Set(chosen.map(projectOf))) {
-    const ofProject = chosen.filter((mutant) => projectOf(mutant) === project)
-    const tests = [...new Set(ofProject.flatMap((mutant) => mutant.tests))]
-    const results = await runTests(folder, databaseUrl, { tests, project }, 30 * 60_000)
-    if (!results) throw new MutantError(`the tests of ${project} end without a report`)
-    for (const { name, tests: named, only } of ofProject) {
-      for (const test of named) {
-        const result = results.find(({ file }) => file === test)
-        if (!result) throw new MutantError(`${name}: ${project} has no ${test}`)
-        const wanted = (title: string) => !only || new RegExp(only).test(title)
-        const red = result.failed.find(wanted)
-        if (red || result.suiteFailed) {
-          throw new MutantError(`${name}: ${test} fails without it: ${red ?? result.messages[0]}`)
-        }
-        if (!result.passed.some(wanted)) throw new MutantError(`${name}: no test of ${test} matches ${only}`)
-      }
-    }
+  const kindOf = (mutant: Mutant) => `${projectOf(mutant)} ${mutant.only ? 'some' : 'all'}`
+  for (const kind of new Set(chosen.map(kindOf))) {
+    const group = chosen.filter((mutant) => kindOf(mutant) === kind)
+    const [first] = group
+    const tests = [...new Set(group.flatMap((mutant) => mutant.tests))]
+    const only = first?.only && [...new Set(group.map((mutant) => mutant.only))].join('|')
+    const run = { tests, project: first ? projectOf(first) : '', only }
+    const results = await runTests(folder, databaseUrl, run, 30 * 60_000)
+    for (const mutant of group) assertGreenWithout(mutant, results ?? [])
+  }
+}
+
+function assertGreenWithout({ name, tests, only }: Mutant, results: readonly FileResult[]): void {
+  const isWanted = (title: string) => !only || new RegExp(only).test(title)
+  for (const test of tests) {
+    const result = results.find(({ file }) => file === test)
+    if (!result) throw new MutantError(`${name}: ${test} was not run`)
+    const red = result.failed.find(isWanted) ?? (result.suiteFailed ? result.messages[0] : undefined)
+    if (red) throw new MutantError(`${name}: ${test} fails without it: ${red}`)
+    if (!result.passed.some(isWanted)) throw new MutantError(`${name}: no test of ${test} matches ${only}`)
   }
 }
 
