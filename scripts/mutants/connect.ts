@@ -5,7 +5,31 @@ const connectCases = {
   project: 'spotify',
   tests: ['app/api/connect/[provider]/connect.provider.test.ts'],
 } as const
-const idTokens = { tests: ['lib/connections/openid-connect.test.ts'], only: 'that .* is refused' }
+const idTokens = { tests: ['lib/connections/openid-connect.test.ts'] }
+
+/** The claims as they come, which the engine never gets to see; only the tests of one claim are run. */
+function uncheckedClaim(name: string, only: string): Mutant {
+  return {
+    name: `ID token’s ${name}`,
+    file: 'lib/oauth/token-answer.ts',
+    from: '...(idToken && text(id_token) ? { id_token } : {}),',
+    to: '...(idToken && text(id_token) ? { kept: id_token } : {}),',
+    also: [
+      {
+        file: 'lib/oauth/token-calls.ts',
+        from: 'claims: answer.claims() ?? null,',
+        to: "claims: rest.kept ? JSON.parse(Buffer.from(String(rest.kept).split('.')[1] ?? '', 'base64url').toString()) : null,",
+      },
+      {
+        file: 'lib/oauth/token-calls.ts',
+        from: 'expectedNonce: idTokenNonce, idTokenExpected: true',
+        to: '',
+      },
+    ],
+    only,
+    ...idTokens,
+  }
+}
 
 /** Sending somebody to a provider, and what comes back from there. */
 export const connect: readonly Mutant[] = [
@@ -14,11 +38,13 @@ export const connect: readonly Mutant[] = [
     file: flow,
     from: "  if (request.state !== state) throw new CallbackError('state_mismatch')\n",
     to: '',
-    also: {
-      file: 'lib/oauth/flow-cookie.ts',
-      from: 'sha256(state).slice(0, 16)',
-      to: "sha256('').slice(0, 16)",
-    },
+    also: [
+      {
+        file: 'lib/oauth/flow-cookie.ts',
+        from: 'sha256(state).slice(0, 16)',
+        to: "sha256('').slice(0, 16)",
+      },
+    ],
     only: 'with the state of another browser|two tabs',
     ...connectCases,
   },
@@ -96,7 +122,7 @@ export const connect: readonly Mutant[] = [
     ...connectCases,
   },
   {
-    name: 'ID token’s nonce',
+    name: 'ID token’s nonce of its own for each flow',
     file: flow,
     from: 'const idTokenNonce = provider.idToken ? randomToken(16) : null',
     to: "const idTokenNonce = provider.idToken ? 'nonce' : null",
@@ -104,10 +130,15 @@ export const connect: readonly Mutant[] = [
     tests: ['app/api/connect/[provider]/connect.provider.test.ts'],
     only: '1 every start',
   },
+  uncheckedClaim('nonce', 'has another nonce|has no nonce'),
+  uncheckedClaim('audience', 'is for another client'),
+  uncheckedClaim('issuer', 'is from another issuer'),
+  uncheckedClaim('expiry', 'has ended'),
   {
     name: 'ID token’s signature',
     file: 'lib/oauth/client-configuration.ts',
     from: "if (idToken || use === 'userinfo') enableNonRepudiationChecks(configuration)",
+    only: 'is signed by a stranger',
     to: "if (use === 'userinfo') enableNonRepudiationChecks(configuration)",
     ...idTokens,
   },

@@ -17,6 +17,9 @@ function filesOfTheTree(): string[] {
 export async function copyTree(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'auxroom-mutants-'))
   const remove = () => rm(folder, { recursive: true, force: true })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void remove().finally(() => process.exit(1)))
+  }
   try {
     for (const file of filesOfTheTree()) {
       await cp(join(tree, file), join(folder, file)).catch((error: NodeJS.ErrnoException) => {

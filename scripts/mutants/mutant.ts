@@ -11,8 +11,8 @@ export type Edit = {
 /** One way to break the product, and the tests that are meant to see it. */
 export type Mutant = Edit & {
   name: string
-  /** A second lock on the same door, which has to be broken with the first. */
-  also?: Edit
+  /** Further locks on the same door, which have to be broken with the first. */
+  also?: readonly Edit[]
   /** Test files, from the root of the tree. */
   tests: readonly string[]
   /** Only the tests whose names match, as Vitest's `-t` does; for files that take long. */
@@ -27,7 +27,7 @@ export class MutantError extends Error {
 }
 
 export function editsOf({ file, from, to, also }: Mutant): Edit[] {
-  return [{ file, from, to }, ...(also ? [also] : [])]
+  return [{ file, from, to }, ...(also ?? [])]
 }
 
 /** The file's text after the edit. @throws MutantError where `from` does not occur exactly once */

@@ -10,11 +10,13 @@ export const refresh: readonly Mutant[] = [
     file: 'lib/connections/access-token.ts',
     from: '  if (under) return under\n',
     to: '',
-    also: {
-      file: 'lib/connections/lease.ts',
-      from: 'sql`(${connections.leaseUntil} is null or ${connections.leaseUntil} <= now())`,',
-      to: '',
-    },
+    also: [
+      {
+        file: 'lib/connections/lease.ts',
+        from: 'sql`(${connections.leaseUntil} is null or ${connections.leaseUntil} <= now())`,',
+        to: '',
+      },
+    ],
     only: '12 fifty parallel calls with an expired token',
     ...tokenCases,
   },
@@ -144,11 +146,13 @@ export const refresh: readonly Mutant[] = [
     file: 'lib/crypto.ts',
     from: 'cipher.setAAD(Buffer.from(`${first.id}\\n${context}`))',
     to: 'cipher.setAAD(Buffer.from(first.id))',
-    also: {
-      file: 'lib/crypto.ts',
-      from: 'decipher.setAAD(Buffer.from(`${key.id}\\n${context}`))',
-      to: 'decipher.setAAD(Buffer.from(key.id))',
-    },
+    also: [
+      {
+        file: 'lib/crypto.ts',
+        from: 'decipher.setAAD(Buffer.from(`${key.id}\\n${context}`))',
+        to: 'decipher.setAAD(Buffer.from(key.id))',
+      },
+    ],
     only: '21 ',
     ...tokenCases,
   },

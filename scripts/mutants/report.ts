@@ -10,14 +10,14 @@ export type Outcome = {
 }
 
 /** A mutant that could not even run was not caught by a rule of the product. */
-const cannotRun = /^(?:Error: )?(?:ReferenceError|SyntaxError|Transform failed|Cannot find module)/
+const cannotRun = new Set(['ReferenceError', 'SyntaxError'])
 
 /** What the tests made of a mutant. @param results null where they hung or left no report */
 export function verdict({ name }: Mutant, results: FileResult[] | null): Pick<Outcome, 'caught' | 'by'> {
-  if (!results) return { caught: false, by: 'the run ended without a report' }
-  const messages = results.flatMap((result) => result.messages)
-  if (messages.length > 0 && messages.every((message) => cannotRun.test(message))) {
-    throw new MutantError(`${name}: it does not run: ${messages[0]?.split('\n')[0]}`)
+  if (!results) return { caught: false, by: 'the run hung, and no test says so' }
+  const errors = results.flatMap((result) => result.errors)
+  if (errors.length > 0 && errors.every((error) => cannotRun.has(error.name))) {
+    throw new MutantError(`${name}: it does not run: ${errors[0]?.message}`)
   }
   const seen = results.flatMap(({ file, failed, suiteFailed }) => {
     if (failed.length > 0) return [`${failed.length} ${failed.length === 1 ? 'test' : 'tests'} of ${file}`]

@@ -184,11 +184,13 @@ export const rooms: readonly Mutant[] = [
     file: 'lib/rooms/hand-over.ts',
     from: '  if (hosted) throw conflict\n',
     to: '',
-    also: {
-      file: 'lib/rooms/hand-over.ts',
-      from: "    if (sqlErrorOf(error)?.kind === 'unique_violation') throw conflict\n",
-      to: '',
-    },
+    also: [
+      {
+        file: 'lib/rooms/hand-over.ts',
+        from: "    if (sqlErrorOf(error)?.kind === 'unique_violation') throw conflict\n",
+        to: '',
+      },
+    ],
     tests: ['lib/rooms/leave.test.ts'],
   },
 ]

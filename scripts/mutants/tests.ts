@@ -1,26 +1,12 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { z } from 'zod'
+import { setTimeout as delay } from 'node:timers/promises'
+import { createVitest, type TestModule, type TestSpecification, type Vitest } from 'vitest/node'
 
-/** What is read of Vitest's JSON report. */
-const report = z.object({
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      status: z.string(),
-      message: z.string().default(''),
-      assertionResults: z.array(
-        z.object({
-          fullName: z.string(),
-          status: z.string(),
-          failureMessages: z.array(z.string()).nullish(),
-        }),
-      ),
-    }),
-  ),
-})
+/** Nothing here takes that long; a run that does hangs. */
+const longestRunMs = 180_000
+
+const projects = ['unit', 'spotify', 'bungie', 'oidc']
+
+export type TestRun = { tests: readonly string[]; project: string; only?: string }
 
 export type FileResult = {
   /** From the root of the tree. */
@@ -28,70 +14,75 @@ export type FileResult = {
   /** Full names of the tests that passed and failed. */
   passed: string[]
   failed: string[]
-  /** Whether the file failed as a whole: it could not be read, or a hook of it failed. */
+  /** What failed of the file as a whole: it could not be read, or a hook of it failed. */
   suiteFailed: boolean
-  messages: string[]
+  errors: { name: string; message: string }[]
 }
 
-export type TestRun = { tests: readonly string[]; project: string; only?: string }
+/** Vitest over a copy of the tree: started once, since starting takes longer than most test files. */
+export class Tests {
+  private constructor(
+    private readonly vitest: Vitest,
+    private readonly folder: string,
+  ) {}
 
-/** Nothing here takes that long; a run that does hangs. */
-const longestRunMs = 180_000
-
-/**
- * Runs test files in a copy of the tree.
- * @returns null where the run hung or ended without a report
- */
-export async function runTests(
-  folder: string,
-  databaseUrl: string,
-  { tests, project, only }: TestRun,
-  longestMs = longestRunMs,
-): Promise<FileResult[] | null> {
-  const output = join(folder, '.mutants-report.json')
-  await rm(output, { force: true })
-  const args = ['run', '--project', project, '--reporter=json', `--outputFile.json=${output}`]
-  const child = spawn(
-    process.execPath,
-    ['node_modules/vitest/vitest.mjs', ...args, ...(only ? ['-t', only] : []), ...tests],
-    {
-      cwd: folder,
-      stdio: 'ignore',
-      detached: process.platform !== 'win32',
-      env: { ...process.env, TEST_DATABASE_URL: databaseUrl, NODE_OPTIONS: '' },
-    },
-  )
-  const clock = setTimeout(() => endGroup(child.pid), longestMs)
-  try {
-    await once(child, 'exit')
-  } finally {
-    clearTimeout(clock)
+  /** @param databaseUrl superuser's URL of the Postgres that every run shares */
+  static async start(folder: string, databaseUrl: string): Promise<Tests> {
+    process.env.TEST_DATABASE_URL = databaseUrl
+    process.chdir(folder)
+    const options = { root: folder, watch: false, silent: true, reporters: [{}], project: projects }
+    const vitest = await createVitest('test', options)
+    await vitest.standalone()
+    return new Tests(vitest, folder)
   }
-  const text = await readFile(output, 'utf8').catch(() => null)
-  return text === null ? null : resultsIn(text, folder)
-}
 
-/** Ends a run with the processes it has started. */
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
-  } catch {
-    // Ended meanwhile.
+  /** Lets the next run read this file afresh. */
+  changed(path: string): void {
+    this.vitest.invalidateFile(path)
   }
-}
 
-function resultsIn(text: string, folder: string): FileResult[] {
-  return report.parse(JSON.parse(text)).testResults.map(({ name, status, message, assertionResults }) => {
-    const named = (wanted: string) =>
-      assertionResults.filter((each) => each.status === wanted).map((each) => each.fullName)
-    const failed = named('failed')
-    return {
-      file: name.slice(name.indexOf(folder) + folder.length + 1),
-      passed: named('passed'),
-      failed,
-      suiteFailed: status === 'failed' && failed.length === 0,
-      messages: [message, ...assertionResults.flatMap((each) => each.failureMessages ?? [])].filter(Boolean),
+  /** @returns one result for each file that was run; null where the run hung */
+  async run({ tests, project, only }: TestRun, longestMs = longestRunMs): Promise<FileResult[] | null> {
+    const { vitest } = this
+    if (only) vitest.setGlobalTestNamePattern(only)
+    else vitest.resetGlobalTestNamePattern()
+    const found = await vitest.globTestSpecifications([...tests])
+    const wanted = found.filter((one) => one.project.name === project && tests.includes(this.nameOf(one)))
+    const clock = new AbortController()
+    const hung = delay(longestMs, null, { signal: clock.signal }).catch(() => null)
+    const ended = await Promise.race([vitest.runTestSpecifications(wanted), hung])
+    clock.abort()
+    if (!ended) {
+      await vitest.cancelCurrentRun('keyboard-input')
+      return null
     }
-  })
+    // What earlier runs came to is told along.
+    return ended.testModules
+      .filter((one) => wanted.some((spec) => spec.moduleId === one.moduleId && spec.project === one.project))
+      .map((one) => resultOf(one, this.nameOf(one)))
+  }
+
+  close(): Promise<void> {
+    return this.vitest.close()
+  }
+
+  private nameOf({ moduleId }: TestSpecification | TestModule): string {
+    return moduleId.slice(this.folder.length + 1)
+  }
+}
+
+function resultOf(one: TestModule, file: string): FileResult {
+  const tests = [...one.children.allTests()]
+  const named = (state: string) =>
+    tests.filter((test) => test.result().state === state).map((test) => test.fullName)
+  const suites = [...one.children.allSuites()].flatMap((suite) => suite.errors())
+  const errors = [...one.errors(), ...suites, ...tests.flatMap((test) => test.result().errors ?? [])]
+  const failed = named('failed')
+  return {
+    file,
+    passed: named('passed'),
+    failed,
+    suiteFailed: one.state() === 'failed' && failed.length === 0,
+    errors: errors.map(({ name = '', message }) => ({ name, message })),
+  }
 }

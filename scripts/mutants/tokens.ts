@@ -1,0 +1,257 @@
+import type { Mutant } from './mutant'
+
+const accessTokens = { file: 'lib/tokens/access-tokens.ts', tests: ['lib/tokens/access-tokens.test.ts'] }
+const codes = { file: 'lib/tokens/codes.ts', tests: ['lib/tokens/codes.test.ts'] }
+const refreshTokens = { file: 'lib/tokens/refresh-tokens.ts', tests: ['lib/tokens/refresh-tokens.test.ts'] }
+const authorization = {
+  file: 'lib/tokens/authorization-request.ts',
+  tests: ['lib/tokens/authorization-request.test.ts'],
+}
+const redirectUris = { file: 'lib/tokens/redirect-uris.ts', tests: ['lib/tokens/redirect-uris.test.ts'] }
+const personal = { file: 'lib/tokens/live-token.ts', tests: ['lib/tokens/personal-tokens.test.ts'] }
+
+/** Our own authorization server, its tokens, and what they reach. */
+export const tokens: readonly Mutant[] = [
+  {
+    name: 'JWT signature',
+    ...accessTokens,
+    from: 'await jwtVerify(jwt, key, {',
+    to: "await (async (..._: unknown[]) => ({ payload: JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) }))(jwt, key, {",
+    only: 'a foreign key under our kid|another payload|a cut signature',
+  },
+  {
+    name: 'JWT algorithm',
+    ...accessTokens,
+    from: "  alg: z.literal('ES256'),",
+    to: '  alg: z.string(),',
+    also: [{ file: accessTokens.file, from: "      algorithms: ['ES256'],\n", to: '' }],
+  },
+  {
+    name: 'JWT type',
+    ...accessTokens,
+    from: 'typ: z.string().regex(/^(application\\/)?at\\+jwt$/i)',
+    to: 'typ: z.string().optional()',
+  },
+  { name: 'JWT audience', ...accessTokens, from: '      audience: origin,\n', to: '' },
+  { name: 'JWT issuer', ...accessTokens, from: '      issuer: origin,\n', to: '' },
+  {
+    name: 'JWT expiry',
+    ...accessTokens,
+    from: '!claims || claims.exp <= Math.floor((Date.now() - ignoreExpiryMs) / 1000)',
+    to: '!claims',
+  },
+  {
+    name: 'JWT of a revoked grant',
+    file: 'lib/tokens/live-grant.ts',
+    from: ' and g.revoked_at is null\n',
+    to: '\n',
+    tests: ['lib/tokens/live-grant.test.ts'],
+  },
+  {
+    name: 'JWT of another account',
+    file: 'lib/tokens/live-grant.ts',
+    from: '!row || claims.sub !== (row.account_id ?? row.client_id)',
+    to: '!row',
+    tests: ['lib/tokens/live-grant.test.ts'],
+  },
+  {
+    name: 'retired signing key makes no more tokens',
+    ...accessTokens,
+    from: 'Math.min(now, retiredAtMs / 1000 + hearsWithinSeconds)',
+    to: 'now',
+    tests: ['lib/tokens/signing-keys.test.ts'],
+  },
+  {
+    name: 'signing key sealed in its row',
+    file: 'lib/tokens/key-set.ts',
+    from: '`signing_keys/${id}/private_jwk`',
+    to: '`signing_keys/${id.slice(0, 0)}/private_jwk`',
+    tests: ['lib/tokens/signing-keys.test.ts'],
+  },
+  {
+    name: 'scope of the grant at each call',
+    file: 'lib/tokens/live-grant.ts',
+    from: 'const granted = row.scopes.filter((scope) => inToken.has(scope))',
+    to: 'const granted = [...inToken]',
+    tests: ['lib/tokens/live-grant.test.ts'],
+  },
+  {
+    name: 'scope admin only while administrator',
+    file: 'lib/tokens/live-grant.ts',
+    from: '...(mayHold ? grantedScopes(marks) : [])',
+    to: "...(mayHold ? (['city', 'admin'] as const) : [])",
+    tests: ['lib/tokens/live-grant.test.ts'],
+  },
+  {
+    name: 'scopes of tokens',
+    file: 'lib/tokens/links.ts',
+    from: 'return access.some((scope) => scopes.has(scope))',
+    to: 'return access.length > 0 || scopes.size > 0',
+    tests: ['lib/viewer/token-viewer.test.ts'],
+  },
+  {
+    name: 'what only a browser session may do',
+    file: 'lib/tokens/links.ts',
+    from: "if (access === 'session') return credential.kind === 'session'",
+    to: "if (access === 'session') return true",
+    tests: ['lib/viewer/token-viewer.test.ts'],
+  },
+  {
+    name: 'client that acts for itself is nobody',
+    file: 'lib/tokens/links.ts',
+    from: '  if (isClient(credential) && !client) return false\n',
+    to: '',
+    tests: ['lib/viewer/token-viewer.test.ts'],
+  },
+  {
+    name: 'token checked before the call',
+    file: 'lib/viewer/admit.ts',
+    from: '  if (mayCall(caller, name)) return\n',
+    to: '  if (mayCall(caller, name) || caller.account) return\n',
+    tests: ['lib/viewer/token-viewer.test.ts'],
+  },
+  {
+    name: 'personal token expired',
+    ...personal,
+    from: '\n      and (t.expires_at is null or t.expires_at > ${new Date(now).toISOString()})`',
+    to: '`',
+  },
+  { name: 'personal token revoked', ...personal, from: ' and t.revoked_at is null\n', to: '\n' },
+  {
+    name: 'personal token of a suspended account',
+    ...personal,
+    from: '\n      and ${accountLives()}',
+    to: '',
+  },
+  {
+    name: 'personal token stored by its hash',
+    file: 'lib/tokens/personal-tokens.ts',
+    from: 'secretHash: sha256(secret), hint: secret.slice(-4)',
+    to: 'secretHash: sha256(secret), hint: secret.slice(-40)',
+    tests: personal.tests,
+  },
+  {
+    name: 'code used once',
+    ...codes,
+    from: '        isNull(oauthCodes.usedAt),\n',
+    to: '',
+  },
+  {
+    name: 'code used twice ends its grant',
+    ...codes,
+    from: "  if (spent.grantId) await revokeGrant(tx, spent.grantId, 'reuse', { headers })\n",
+    to: '',
+  },
+  {
+    name: 'code of one minute',
+    ...codes,
+    from: "  if (code.expiresAt.getTime() <= Date.now()) return 'expired'\n",
+    to: '',
+  },
+  {
+    name: 'code of another client',
+    ...codes,
+    from: '        eq(oauthCodes.clientId, input.clientId),\n',
+    to: '',
+  },
+  {
+    name: 'redirect_uri of the token request',
+    ...codes,
+    from: "  if (!repeated && (code.redirectUriGiven || redirectUri !== null)) return 'redirect_uri'\n",
+    to: '',
+  },
+  {
+    name: 'PKCE of our own token endpoint',
+    ...codes,
+    from: 'codeVerifier !== null && verifies(codeVerifier, code.codeChallenge)',
+    to: 'codeVerifier !== null && code.codeChallenge',
+  },
+  {
+    name: 'PKCE of our own authorize endpoint',
+    ...authorization,
+    from: "  if (!given.code_challenge) return ['invalid_request', 'PKCE is required: code_challenge is missing']\n",
+    to: '  if (!given.code_challenge) return null\n',
+  },
+  {
+    name: 'PKCE plain refused',
+    ...authorization,
+    from: "given.code_challenge_method !== 'S256'",
+    to: "given.code_challenge_method === 'none'",
+  },
+  {
+    name: 'redirect_uri registered',
+    ...authorization,
+    from: 'return isRegistered(redirectUris, given) ? given : null',
+    to: 'return redirectUris.length > 0 ? given : null',
+  },
+  {
+    name: 'redirect_uri compared exactly',
+    ...redirectUris,
+    from: 'if (registered.includes(given)) return true',
+    to: 'if (registered.some((one) => given.startsWith(one))) return true',
+  },
+  {
+    name: 'redirect_uri with https',
+    ...redirectUris,
+    from: "return isLoopback(uri) ? null : 'http is",
+    to: "return uri.hostname ? null : 'http is",
+  },
+  {
+    name: 'refresh token of ours used once',
+    ...refreshTokens,
+    from: ', isNull(oauthRefreshTokens.usedAt)))',
+    to: '))',
+  },
+  {
+    name: 'refresh token of ours reused ends the family',
+    ...refreshTokens,
+    from: "      await revokeGrant(tx, found.grantId, 'reuse')\n",
+    to: '',
+  },
+  {
+    name: 'refresh token of ours expired',
+    ...refreshTokens,
+    from: "    if (taken.expiresAt.getTime() <= Date.now()) return { outcome: 'unknown' }\n",
+    to: '',
+  },
+  {
+    name: 'refresh token of another client',
+    ...refreshTokens,
+    from: '!found || found.clientId !== clientId || !found.live',
+    to: '!found || !found.live',
+  },
+  {
+    name: 'refresh never widens the scope',
+    ...refreshTokens,
+    from: "  if (!scopes.every((scope) => found.scopes.includes(scope))) return { outcome: 'wider_scope' }\n",
+    to: '',
+  },
+  {
+    name: 'revoking another client’s token',
+    file: 'lib/tokens/revocation.ts',
+    from: 'if (found.clientId !== client.id) {',
+    to: 'if (false) {',
+    tests: ['app/api/oauth/revoke/revoke.test.ts'],
+  },
+  {
+    name: 'token revocation',
+    file: 'lib/tokens/revocation.ts',
+    from: "  await revokeGrant(db(), found.grantId, 'revoked_by_client', { headers })\n",
+    to: '',
+    tests: ['app/api/oauth/revoke/revoke.test.ts'],
+  },
+  {
+    name: 'client’s secret',
+    file: 'lib/tokens/clients.ts',
+    from: 'return timingSafeEqual(given, stored) && secretHash !== null',
+    to: 'return timingSafeEqual(given, given) && stored.length > 0 && secretHash !== null',
+    tests: ['lib/tokens/clients.test.ts'],
+  },
+  {
+    name: 'links of an account only what may be done',
+    file: 'lib/lifecycle/user-links.ts',
+    from: '.filter(({ operation }) => mayCall(viewer, operation))',
+    to: '',
+    tests: ['app/api/users/users.test.ts'],
+  },
+]
