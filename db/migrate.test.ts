@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { sql } from 'drizzle-orm'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { connected, newDatabase } from './backup/backup-under-test'
 import { db } from './client'
+import { MIGRATION_LOCK, migrate } from './migrate'
 
 async function run(migration: string): Promise<void> {
   const text = readFileSync(new URL(`./migrations/${migration}.sql`, import.meta.url), 'utf8')
@@ -26,4 +28,27 @@ test('events that wait at an upgrade keep the order they were recorded in, and n
   await recorded('after the upgrade', '2026-11-20T19:00:00Z')
   const rows = await db().execute<{ type: string }>(sql`select type from events order by position`)
   expect(rows.map(({ type }) => type)).toEqual(['created', 'refreshed', 'invalidated', 'after the upgrade'])
+})
+
+test('of two that migrate one database the second waits for the first', async () => {
+  const url = await newDatabase(null)
+  const [first, watching] = [connected(url), connected(url)]
+  const made = async () => (await watching`select to_regclass('public.rooms') is not null as made`)[0]?.made
+  const held = await first.reserve()
+  await held`select pg_advisory_lock(${MIGRATION_LOCK})`
+  const second = migrate(url)
+  await vi.waitFor(
+    async () => {
+      const waiting = await watching`
+        select pid from pg_locks join pg_database d on d.oid = database
+        where locktype = 'advisory' and not granted and d.datname = current_database()`
+      expect(waiting).toHaveLength(1)
+    },
+    { timeout: 10_000 },
+  )
+  expect(await made()).toBe(false)
+  await held`select pg_advisory_unlock(${MIGRATION_LOCK})`
+  held.release()
+  await second
+  expect(await made()).toBe(true)
 })
