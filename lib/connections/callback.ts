@@ -80,10 +80,10 @@ async function ledBefore(
   request: AuthorizationRequest | null,
 ): Promise<string | null> {
   const state = stateIn(query)
-  if (!state || !caller) return null
-  // A sign-in leads on as another session, while this one, which began it, asks once more.
-  const isBeginner = request?.sessionId === caller.sessionId
-  return whereItLed(provider.id, state, isBeginner ? null : caller.sessionId)
+  if (!state || !(caller || request)) return null
+  // A sign-in leads on as another session, while this one, which began it, asks once more; its flow's cookie says so.
+  const isBeginner = request !== null && (!caller || request.sessionId === caller.sessionId)
+  return whereItLed(provider.id, state, isBeginner ? null : (caller?.sessionId ?? null))
 }
 
 /** Notes where a callback led, for this browser to be led there again. @param sessionId the one it has from now on */
@@ -106,6 +106,8 @@ async function finish(
 ): Promise<string | null> {
   // Used up first, whatever comes of it: a second try finds nothing.
   const first = await takeAuthorizationRequest(request.provider, request.nonce)
+  // The first of two at the same moment may have ended this session already, where it signed the browser in.
+  if (!first && !caller) throw new CallbackError('already_used')
   checkAuthorizationRequest(request, { provider, sessionId: caller?.sessionId ?? null })
   if (!first || !caller) throw new CallbackError('already_used')
   const consent: Consent = { provider, ...(await completeAuthorization(provider, request, query)) }
