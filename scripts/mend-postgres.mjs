@@ -12,7 +12,9 @@ const edits = [
     if (!socket) {
       clearImmediate(nextWriteTimer)
       chunk = nextWriteTimer = null
-      error(Errors.connection('CONNECTION_CLOSED', options))
+      const lost = Errors.connection('CONNECTION_CLOSED', options)
+      query && queryError(query, lost)
+      while (sent.length) queryError(sent.shift(), lost)
       return true
     }
     const x = socket.write(chunk, fn)
