@@ -27,9 +27,10 @@ const inEveryProject = {
 
 function project(name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
   const setupFiles = ['scripts/vitest/setup.ts']
+  const retry = process.env.CI ? 1 : 0
   return {
     ...inEveryProject,
-    test: { name, setupFiles, testTimeout: 20_000, hookTimeout: 30_000, isolate: false, ...test },
+    test: { name, setupFiles, testTimeout: 20_000, hookTimeout: 120_000, retry, isolate: false, ...test },
   }
 }
 

@@ -12,6 +12,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 300_000,
+    retry: process.env.CI ? 1 : 0,
     expect: { poll: { timeout: 10_000, interval: 50 } },
   },
 })

@@ -91,7 +91,7 @@ console.error = (...details: unknown[]) => {
 beforeAll(() =>
   withServer(
     (admin) => admin`
-      create database ${admin(database)} template ${admin(inject('templateDatabase'))} strategy file_copy`,
+      create database ${admin(database)} template ${admin(inject('templateDatabase'))}`,
   ),
 )
 
