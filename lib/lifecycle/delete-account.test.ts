@@ -5,6 +5,7 @@ import { db } from '@/db/client'
 import {
   accounts,
   auditLog,
+  connections,
   mailLinks,
   members,
   oauthGrants,
@@ -24,6 +25,7 @@ import { createPersonalToken } from '../tokens/personal-tokens'
 import { testUser } from '../tokens/user-under-test'
 import { browserViewer } from '../viewer/viewer-under-test'
 import { deleteAccount } from './delete-account'
+import { connect } from './people-under-test'
 import { signIn } from './sign-in'
 
 const headers = () => new Headers(ownAddress())
@@ -78,6 +80,7 @@ describe('deleting an account', () => {
         emailKey: ada.email,
         expiresAt: new Date(Date.now() + 60_000),
       })
+    await connect({ viewer: ada, headers: headers() })
     await deleteAccount(ada, headers())
 
     const [row] = await db().select().from(accounts).where(eq(accounts.id, id))
@@ -92,9 +95,9 @@ describe('deleting an account', () => {
       passwordHash: null,
       endedAt: expect.any(Date),
     })
-    const count = async (table: typeof personalTokens | typeof mailLinks | typeof performers) =>
-      db().$count(table, eq(table.accountId, id))
-    expect(await Promise.all([personalTokens, mailLinks, performers].map(count))).toEqual([0, 0, 0])
+    const owned = [personalTokens, mailLinks, performers, connections]
+    const count = (table: (typeof owned)[number]) => db().$count(table, eq(table.accountId, id))
+    expect(await Promise.all(owned.map(count))).toEqual([0, 0, 0, 0])
     const live = db().$count(sessions, and(eq(sessions.accountId, id), isNull(sessions.endedAt)))
     const granted = db().$count(
       oauthGrants,
