@@ -172,6 +172,7 @@ describe('joining and leaving over HTTP', () => {
     [{ code: '../../etc' }, '404 room_not_found'],
     [{ code: 5 }, '422 validation'],
     [{ code: 'ZZZZZZ', name: 'x'.repeat(10_000) }, '422 validation'],
+    [{ code: 'ZZZZZZ', role: 'host' }, '422 validation'],
   ])('%j is %s, without a session for it', async (body, expected) => {
     const response = call(join.POST, 'POST', { body })
     expect(await outcome(response)).toBe(expected)
