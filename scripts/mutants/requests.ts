@@ -26,13 +26,6 @@ export const requests: readonly Mutant[] = [
     tests: skipTests,
   },
   {
-    name: 'vote of a banned member',
-    file: 'lib/rooms/votes.ts',
-    from: "        ne(members.role, 'banned'),\n",
-    to: '',
-    tests: skipTests,
-  },
-  {
     name: 'threshold: the number',
     file: 'lib/rooms/votes.ts',
     from: 'reached: voterIds.length >= required',
