@@ -56,7 +56,7 @@ describe('the host', () => {
 })
 
 describe('guests', () => {
-  test('skip with enough votes; a repeated vote counts once and can be taken back', async () => {
+  test('skip with enough votes; a repeated vote counts once and can be taken back, and the next song has none', async () => {
     const room = await musicRoom(2, 'Bo', 'Cy')
     const [bo, cy] = room.guests
     if (!bo || !cy) throw new Error('no guests')
@@ -67,6 +67,9 @@ describe('guests', () => {
     expect(await skip(cy, room.code)).toMatchObject({ skipped: false, votes: 1 })
     expect(nexts(since)).toBe(0)
     expect(await skip(bo, room.code)).toEqual({ skipped: true, votes: 2, votes_required: 2 })
+    expect(nexts(since)).toBe(1)
+    await lookNow(room.id)
+    expect(await skip(bo, room.code)).toEqual({ skipped: false, votes: 1, votes_required: 2 })
     expect(nexts(since)).toBe(1)
   })
 
