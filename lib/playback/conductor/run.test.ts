@@ -22,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 beforeEach(() => stage.clear())
 afterEach(() => {
+  vi.useRealTimers()
   vi.restoreAllMocks()
 })
 
@@ -143,6 +144,10 @@ describe('silence', () => {
       state: 'rate_limited',
       retry_at: new Date(next ?? 0).toISOString(),
     })
+    const since = stage.last()
+    vi.useFakeTimers({ now: Date.now() + 50_000, toFake: ['Date'] })
+    expect(await look(room.id)).toBe(next)
+    expect(stage.calls(since)).toEqual([])
   })
 })
 
