@@ -48,6 +48,7 @@ test('a transaction that fails tells nobody', async () => {
     throw new Error('rolled back')
   })
   await expect(failing).rejects.toThrow('rolled back')
+  expect(await db().$count(events)).toBe(0)
   await drainEvents()
   expect(heard).toEqual([])
 })
