@@ -176,7 +176,7 @@ export const playback: readonly Mutant[] = [
     file: 'lib/playback/conductor/wake.ts',
     from: '      queue_name := ${key},\n',
     to: '',
-    tests: ['lib/playback/conductor/worker.test.ts', 'lib/playback/conductor/wake.test.ts'],
+    tests: ['lib/playback/conductor/wake.test.ts'],
   },
   {
     name: 'jobs of dead workers given back',
@@ -197,7 +197,7 @@ export const playback: readonly Mutant[] = [
     file: 'lib/playback/conductor/patient-task.ts',
     from: '        if (await databaseAnswers(answerMs)) throw error\n',
     to: '        throw error\n',
-    tests: ['lib/playback/conductor/outage.test.ts', 'lib/playback/conductor/crew.test.ts'],
+    tests: ['lib/playback/conductor/patient-task.test.ts'],
   },
   {
     name: 'letters retried by the queue',

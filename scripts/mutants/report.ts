@@ -26,7 +26,7 @@ export function verdict({ name }: Mutant, results: FileResult[] | null): Pick<Ou
   const passed = results.reduce((sum, result) => sum + result.passed.length, 0)
   return seen.length > 0
     ? { caught: true, by: seen.join(', ') }
-    : { caught: false, by: `all ${passed} tests passed` }
+    : { caught: false, by: passed > 0 ? `all ${passed} tests passed` : 'no test came to an end' }
 }
 
 export function told({ mutant, caught, by, seconds }: Outcome): string {

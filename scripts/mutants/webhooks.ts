@@ -102,8 +102,8 @@ export const webhooks: readonly Mutant[] = [
   {
     name: 'webhook given up after a day',
     file: 'lib/events/webhooks/schedule.ts',
-    from: '  if (now >= end) return null\n',
-    to: '',
+    from: 'triedForMs = 24 * hourMs',
+    to: 'triedForMs = 48 * hourMs',
     tests: ['lib/events/webhooks/schedule.test.ts'],
   },
   {
