@@ -183,7 +183,7 @@ export const playback: readonly Mutant[] = [
     file: 'lib/playback/conductor/heartbeat.ts',
     from: '      select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))\n',
     to: '      select array_agg(distinct locked_by)\n',
-    tests: ['lib/playback/conductor/worker.test.ts', 'lib/playback/conductor/crew.test.ts'],
+    tests: ['lib/playback/conductor/crew.test.ts'],
   },
   {
     name: 'only steady processes judge others',
@@ -211,7 +211,7 @@ export const playback: readonly Mutant[] = [
     file: 'lib/playback/conductor/sweep.ts',
     from: '  for (const { id } of forgotten) await wakeConductor(id)\n',
     to: '',
-    tests: ['lib/playback/conductor/worker.test.ts', 'lib/playback/conductor/wake.test.ts'],
+    tests: ['lib/playback/conductor/worker.test.ts'],
   },
   {
     name: 'export adds each song once',

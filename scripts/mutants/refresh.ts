@@ -66,7 +66,7 @@ export const refresh: readonly Mutant[] = [
     file: outcome,
     from: '        ...renewedColumns(leased, error),\n',
     to: '',
-    only: 'when refreshing',
+    only: 'token_type mac, when refreshing',
     project: 'spotify',
     tests: ['app/api/connect/[provider]/connect.provider.test.ts'],
   },

@@ -201,16 +201,18 @@ export const webhooks: readonly Mutant[] = [
   {
     name: 'stream ends on a ban',
     file: 'lib/snapshot/streams.ts',
-    from: "  else if (data.topic === 'member_gone') hub.closeMember(data.room_id, data.member_id, data.reason)\n",
-    to: '',
+    from: 'hub.closeMember(data.room_id, data.member_id, data.reason)',
+    to: 'hub.isClosing()',
     tests: ['app/api/rooms/events.test.ts'],
+    only: '43 ',
   },
   {
     name: 'stream ends with its session',
     file: 'lib/snapshot/streams.ts',
-    from: "  else if (data.topic === 'session') hub.closeCredentials(new Set([data.session_id]))\n",
-    to: '',
+    from: 'hub.closeCredentials(new Set([data.session_id]))',
+    to: 'hub.isClosing()',
     tests: ['app/api/rooms/events.test.ts'],
+    only: 'ends with the session',
   },
   {
     name: 'stream ends on a ban whose news were lost',
