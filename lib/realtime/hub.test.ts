@@ -23,8 +23,15 @@ function world(options: Partial<HubOptions> = {}) {
 }
 
 /** Somebody who reads a stream as it comes. */
-async function listen(hub: Hub, roomId: string, memberId = 'm', credentialId = 's', atLeast = 0) {
-  const stream = await hub.open({ roomId, memberId, credentialId }, atLeast)
+async function listen(
+  hub: Hub,
+  roomId: string,
+  memberId = 'm',
+  credentialId = 's',
+  atLeast = 0,
+  expiresAt: number | null = null,
+) {
+  const stream = await hub.open({ roomId, memberId, credentialId, expiresAt }, atLeast)
   if (!stream) throw new Error('no stream')
   const reader = stream.getReader()
   const chunks: string[] = []
@@ -210,6 +217,19 @@ describe('the hub', () => {
     expect(three.chunks.at(-1)).toContain('"room_closed"')
     expect(other.ended).toBe(false)
     expect(hub.counts()).toMatchObject({ streams: 1, rooms: 1 })
+  })
+
+  test('closes the streams whose credential’s time is over, and no others', async () => {
+    const { hub, versions } = world()
+    versions.set('r', 1)
+    const short = await listen(hub, 'r', 'one', 'token', 0, 2_000)
+    const endless = await listen(hub, 'r', 'two', 'endless token')
+    hub.closeExpired(1_999)
+    expect(hub.counts()).toMatchObject({ streams: 2 })
+    hub.closeExpired(2_000)
+    await short.reading
+    expect(short.chunks.at(-1)).toContain('"session_ended"')
+    expect(endless.ended).toBe(false)
   })
 
   test('closes the streams of a room that is gone when it is looked for', async () => {
