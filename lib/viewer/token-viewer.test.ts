@@ -5,10 +5,11 @@ import { accounts } from '@/db/schema'
 import { createGuest } from '../accounts/guests'
 import { browserHeaders } from '../accounts/test-browser'
 import { issueAccessToken } from '../tokens/access-tokens'
+import { revokeGrant } from '../tokens/grants'
 import { mayCall } from '../tokens/links'
 import type { GrantType } from '../tokens/live-grant'
 import { type OperationName, operations } from '../tokens/operations'
-import { createPersonalToken } from '../tokens/personal-tokens'
+import { createPersonalToken, revokePersonalToken } from '../tokens/personal-tokens'
 import { type Scope, scopes } from '../tokens/scopes'
 import { granted, registered } from '../tokens/tokens-under-test'
 import { admit } from './admit'
@@ -181,5 +182,14 @@ test('a stream’s credential is live while its token, grant and account are', a
   const { grant } = await access(account.id)
   expect(await liveCredentials([dto.id, grant.id])).toEqual(new Set([dto.id, grant.id]))
   await db().update(accounts).set({ suspendedAt: new Date() }).where(eq(accounts.id, account.id))
+  expect(await liveCredentials([dto.id, grant.id])).toEqual(new Set())
+})
+
+test('a stream’s credential is not live once it was revoked', async () => {
+  const { account, dto } = await personal()
+  const { grant } = await access(account.id)
+  await revokePersonalToken(account.id, dto.id)
+  expect(await liveCredentials([dto.id, grant.id])).toEqual(new Set([grant.id]))
+  await revokeGrant(db(), grant.id, 'revoked_by_client')
   expect(await liveCredentials([dto.id, grant.id])).toEqual(new Set())
 })
