@@ -6,7 +6,7 @@ import { restoreBackup } from '@/db/backup/restore'
 import { startEmbedded } from '@/db/embedded'
 import { parseSettings, type Settings } from '@/env'
 import { type BackupArguments, readArguments, run } from './backup/run'
-import { effectiveSecrets, keyDigests, replaceSecrets } from './backup/secrets'
+import { effectiveSecrets, missingKeys, replaceSecrets } from './backup/secrets'
 import { takeLock } from './start/pid-lock'
 
 // Puts a backup into an empty database, or with --force in place of what a database holds. The product must not run.
@@ -55,13 +55,10 @@ async function restore(settings: Settings, given: BackupArguments, backup: Backu
 
 /** Says which of the backup's keys this installation lacks: what they sealed cannot be opened. */
 async function tellOfKeys(settings: Settings, { header, secrets }: Backup): Promise<void> {
-  const own = keyDigests(await effectiveSecrets(settings))
-  const missing = header.keys.filter(
-    ({ id, digest }) => !own.some((key) => key.id === id && key.digest === digest),
-  )
+  const missing = missingKeys(header.keys, await effectiveSecrets(settings))
   if (missing.length > 0) {
     console.log(
-      `Tokens of providers in it were sealed with keys this installation does not have (${missing.map(({ id }) => id).join(', ')}): put the TOKEN_KEYS of the earlier installation into the environment or into ${join(settings.DATA_DIR, 'secrets.json')}, or people connect again.`,
+      `Tokens of providers in it were sealed with keys this installation does not have (${missing.join(', ')}): put the TOKEN_KEYS of the earlier installation into the environment or into ${join(settings.DATA_DIR, 'secrets.json')}, or people connect again.`,
     )
   }
   const overruled = ['AUTH_SECRET', 'TOKEN_KEYS'].filter((name) => {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { BackupHeader } from '@/db/backup/format'
 import { parseSettings, type Settings, type TokenKey } from '@/env'
 
 const secretsSchema = z.record(z.string(), z.string())
@@ -27,6 +28,14 @@ export function keyDigests({ TOKEN_KEYS }: Secrets): { id: string; digest: strin
     id,
     digest: createHmac('sha256', key).update('auxroom backup').digest('hex').slice(0, 16),
   }))
+}
+
+/** Names of the keys that sealed something and that these secrets lack, one of the same name included. */
+export function missingKeys(sealedWith: BackupHeader['keys'], secrets: Secrets): string[] {
+  const own = keyDigests(secrets)
+  const isOwn = ({ id, digest }: BackupHeader['keys'][number]) =>
+    own.some((key) => key.id === id && key.digest === digest)
+  return sealedWith.flatMap((key) => (isOwn(key) ? [] : key.id))
 }
 
 /** Replaces the secrets of a data folder. @returns what puts the earlier ones back */
