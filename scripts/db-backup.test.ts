@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import postgres, { type Sql } from 'postgres'
 import { afterEach, expect, test } from 'vitest'
+import { openBackup } from '@/db/backup/read'
 import { startEmbedded } from '@/db/embedded'
 import { migrate } from '@/db/migrate'
 import { readCluster } from '@/db/postgres-cluster'
@@ -35,6 +36,12 @@ const operate = (command: 'backup' | 'restore', DATA_DIR: string, ...args: strin
   return run(process.execPath, [...program, ...args], { env: { ...env, DATA_DIR } })
 }
 
+async function secretsIn(file: string): Promise<Record<string, string> | null> {
+  const { secrets, frames } = await openBackup(file)
+  await frames.return(undefined)
+  return secrets
+}
+
 async function query<T>(url: string, ask: (sql: Sql) => Promise<T>): Promise<T> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined })
   try {
@@ -58,6 +65,7 @@ test('npm run db:backup of a running installation is restored into an empty fold
   const without = await operate('backup', source, plain)
   expect(without.stdout).toMatch(/holds no secrets.*tokens of providers cannot be opened/)
   expect((await operate('backup', source, whole, '--with-secrets')).stdout).toMatch(/It holds the secrets/)
+  expect([await secretsIn(plain), await secretsIn(whole)]).toEqual([null, secrets])
   expect((await stat(whole)).mode & 0o777).toBe(0o600)
   await expect(operate('backup', source, whole)).rejects.toMatchObject({
     code: 1,
