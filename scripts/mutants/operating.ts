@@ -56,30 +56,35 @@ export const operating: readonly Mutant[] = [
     from: "    if (last.toString('latin1') !== `${whole.digest('hex')}\\n`) throw damaged(file)\n",
     to: '',
     tests: restore.tests,
+    only: 'cut short or changed anywhere',
   },
   {
     name: 'backup’s tables compared with their sums',
     ...restore,
     from: "if (end.rows === rows && end.sha256 === content.digest('hex')) return",
     to: 'if (end.rows >= 0 && content) return',
+    only: 'is not what its sum says',
   },
   {
     name: 'restore replaces nothing unasked',
     ...restore,
     from: 'if (!force && (await holdsAnything(tx))) {',
     to: 'if (false) {',
+    only: 'refuses a database that holds something',
   },
   {
     name: 'restore refused while somebody is connected',
     ...restore,
     from: '  await assertFree(databaseUrl)\n',
     to: '',
+    only: 'while anybody is connected',
   },
   {
     name: 'restore refuses a newer release',
     ...restore,
     from: '  assertKnown(backup.header.schema, options.file)\n',
     to: '',
+    only: 'backup of a newer release',
   },
   {
     name: 'backup is its owner’s alone',
@@ -87,6 +92,7 @@ export const operating: readonly Mutant[] = [
     from: '  await chmod(path, 0o600)',
     to: '  await chmod(path, 0o644)',
     ...backup,
+    only: 'is its owner’s alone',
   },
   {
     name: 'backup with secrets only where asked for',
@@ -97,10 +103,10 @@ export const operating: readonly Mutant[] = [
   },
   {
     name: 'keys of a backup told apart',
-    file: 'scripts/db-restore.ts',
+    file: 'scripts/backup/secrets.ts',
     from: 'key.id === id && key.digest === digest',
-    to: 'key.id === id',
-    tests: ['scripts/db-backup.test.ts'],
+    to: 'key.id === id && digest.length > 0',
+    tests: ['scripts/backup/secrets.test.ts'],
   },
   {
     name: 'locale keys the same in four languages',

@@ -73,6 +73,7 @@ export const requests: readonly Mutant[] = [
     from: 'r.pin_rank asc nulls last, r.turn, r.votes desc, r.asked_at, r.id`',
     to: 'r.pin_rank asc nulls last, r.votes desc, r.turn, r.asked_at, r.id`',
     tests: ['lib/rooms/requests/fair-order.test.ts'],
+    only: 'the database puts requests',
   },
   {
     name: 'fair order: latecomers',
